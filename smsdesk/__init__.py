@@ -1,0 +1,3 @@
+"""smsdesk: the desktop messaging composer for support desks and small businesses."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,114 @@
+"""`smsdesk account`: add, list, remove and test accounts."""
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Iterable, Set
+from contextlib import closing
+
+from smsdesk.core.account import Account, Mode
+from smsdesk.core.errors import UserInputError
+from smsdesk.core.provider import ProviderInfo, provider_of
+from smsdesk.desk import open_desk
+from smsdesk.paths import Paths
+from smsdesk.services.trying import Finding
+
+BASE_URL = "base_url"
+MARKS = {Finding.GOOD: "ok  ", Finding.LOOK: "look", Finding.BAD: "BAD "}
+
+
+def add(options: argparse.Namespace) -> int:
+    """Add an account, its secrets from standard input."""
+    with closing(open_desk(Paths.from_environment())) as desk:
+        info = provider_of(desk.providers, options.provider).info
+        fields = dict(_pair(text) for text in options.fields)
+        base_url = fields.pop(BASE_URL, "")
+        typed = {} if options.rehearsal else _read_secrets(info)
+        plain = {item.key for item in info.account_fields if not item.secret}
+        fields.update((key, value) for key, value in typed.items() if key in plain)
+        desk.accounts.add(
+            Account(
+                name=options.name,
+                provider=options.provider,
+                fields=fields,
+                base_url=base_url,
+                mode=Mode.REHEARSAL if options.rehearsal else Mode.LIVE,
+            ),
+            {key: value for key, value in typed.items() if key not in plain},
+        )
+    print(f"added {options.name}")
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    """List all accounts, without secrets."""
+    with closing(open_desk(Paths.from_environment())) as desk:
+        accounts = desk.accounts.list()
+    if options.json:
+        print(json.dumps([_as_json(account) for account in accounts], ensure_ascii=False, indent=2))
+        return 0
+    for account in accounts:
+        fields = " ".join(f"{key}={value}" for key, value in sorted(account.fields.items()))
+        print(f"{account.name}\t{account.provider}\t{account.mode}\t{fields}")
+    return 0
+
+
+def remove(options: argparse.Namespace) -> int:
+    """Forget an account and its secrets."""
+    with closing(open_desk(Paths.from_environment())) as desk:
+        desk.accounts.remove(options.name)
+    print(f"removed {options.name}")
+    return 0
+
+
+def test(options: argparse.Namespace) -> int:
+    """Reach the provider and check the keys; sends no message."""
+    with closing(open_desk(Paths.from_environment())) as desk:
+        report = desk.accounts.try_account(desk.accounts.unlock(options.name))
+    for line in report.lines:
+        print(f"{MARKS[line.finding]}  {line.title()}")
+        if line.detail():
+            print(f"      {line.detail()}")
+    return 0 if report.ok else 1
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, separator, value = text.partition("=")
+    if not separator or not key.strip():
+        raise UserInputError("cli_no_pair", text=key)
+    return key.strip(), value.strip()
+
+
+def _secret_pair(number: int, text: str, known: Set[str]) -> tuple[str, str]:
+    """One line of standard input. What cannot be used is never shown: it may be a secret."""
+    key, separator, value = text.partition("=")
+    if not separator or key.strip() not in known:
+        raise UserInputError("cli_secret_line", line=number, known=", ".join(sorted(known)))
+    return key.strip(), value.strip()
+
+
+def _read_secrets(info: ProviderInfo) -> dict[str, str]:
+    """KEY=VALUE lines of standard input; at a terminal each secret is asked for, unseen."""
+    if sys.stdin.isatty():
+        return dict(_ask(info))
+    known = {item.key for item in info.account_fields}
+    lines = enumerate(sys.stdin.read().splitlines(), 1)
+    return dict(_secret_pair(number, line, known) for number, line in lines if line.strip())
+
+
+def _ask(info: ProviderInfo) -> Iterable[tuple[str, str]]:
+    for item in info.account_fields:
+        if item.secret:
+            note = "" if item.required else ", or nothing"
+            yield item.key, getpass.getpass(f"{item.label.en} ({item.key}{note}): ").strip()
+
+
+def _as_json(account: Account) -> dict[str, object]:
+    return {
+        "name": account.name,
+        "provider": account.provider,
+        "mode": str(account.mode),
+        "base_url": account.base_url,
+        "fields": dict(account.fields),
+    }

@@ -1,0 +1,66 @@
+"""The files and options of `smsdesk send`, read and checked before anything is sent."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from smsdesk.core.account import Account
+from smsdesk.core.csvimport import Table, column_index, guess_phone_column
+from smsdesk.core.errors import UserInputError
+from smsdesk.core.phone import regions
+from smsdesk.core.provider import ProviderInfo
+from smsdesk.core.recipients import Recipients, read_recipients
+from smsdesk.services.accounts import limit_problems
+from smsdesk.services.importer import load_file
+
+
+def read_list(path: Path, phone_column: str | None, region: str | None) -> Recipients:
+    """Read a recipient file and judge its numbers.
+
+    Raises:
+        UserInputError: the file cannot be read, or its phone column is not there or not clear.
+    """
+    table = load_file(path)
+    return read_recipients(table, _phone_column(table, phone_column), region)
+
+
+def _phone_column(table: Table, name: str | None) -> int:
+    if name is not None:
+        return column_index(table, name)
+    found = guess_phone_column(table)
+    if found is None:
+        raise UserInputError("cli_phone_column", columns=", ".join(table.header))
+    return found
+
+
+def checked_region(code: str | None, default: str) -> str | None:
+    """The default country in capitals: the option, else the one in the settings, else None."""
+    if code is None:
+        return default or None
+    if code.upper() not in {region for region, _ in regions()}:
+        raise UserInputError("cli_region", region=code)
+    return code.upper()
+
+
+def with_limits(
+    account: Account, info: ProviderInfo, rate: float | None, workers: int | None
+) -> Account:
+    """The account with the rate and the workers of the command line, where they are given."""
+    if rate is not None:
+        account = replace(account, rate_per_s=rate)
+    if workers is not None:
+        account = replace(account, workers=workers)
+    if problems := limit_problems(account, info):
+        raise UserInputError.of(problems)
+    return account
+
+
+def results_path(name: str | None) -> Path | None:
+    """Where to write results; refused before sending rather than missed after it."""
+    if name is None:
+        return None
+    path = Path(name)
+    folder = path.parent
+    if not folder.is_dir() or path.is_dir() or not os.access(folder, os.W_OK):
+        raise UserInputError("cli_results_folder", path=name)
+    return path

@@ -1,0 +1,62 @@
+"""`smsdesk code` and `smsdesk segments`: answers that need no network."""
+
+import argparse
+import json
+import sys
+from contextlib import closing
+
+from smsdesk.core.codebook import CodeEntry
+from smsdesk.core.errors import UserInputError
+from smsdesk.core.provider import provider_of
+from smsdesk.core.segments import SegmentRule, count
+from smsdesk.core.words import Language
+from smsdesk.desk import open_desk
+from smsdesk.paths import Paths
+from smsdesk.providers import PROVIDERS, TRANSPORT_CODES
+
+LABELS = {"en": ("meaning", "next step"), "zh": ("含义", "下一步")}
+
+
+def code(options: argparse.Namespace) -> int:
+    """Print what a code means, or every code whose text holds a word."""
+    provider = provider_of(PROVIDERS, options.provider)
+    entries = [*provider.codes.find(options.query), *TRANSPORT_CODES.find(options.query)]
+    if not entries:
+        problem = UserInputError("cli_no_code", query=options.query, title=provider.info.title)
+        sys.stderr.write(f"smsdesk: {problem.sentence(options.lang)}\n")
+        return 1
+    print("\n\n".join(_entry_text(entry, options.lang) for entry in entries))
+    return 0
+
+
+def _entry_text(entry: CodeEntry, language: Language) -> str:
+    meaning, next_step = LABELS[language]
+    return (
+        f"{entry.code}  ({entry.family}, {entry.cls})\n"
+        f"  {meaning}: {entry.meaning.to(language)}\n"
+        f"  {next_step}: {entry.next_step.to(language)}"
+    )
+
+
+def segments(options: argparse.Namespace) -> int:
+    """Count the text on standard input; one line end at its end does not count."""
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise UserInputError("cli_text_not_utf8", byte=problem.start) from problem
+    text = text.removesuffix("\n").removesuffix("\r")
+    on_air = count(text)
+    answer: dict[str, object] = {
+        "encoding": on_air.encoding,
+        "units": on_air.units,
+        "segments": on_air.segments,
+    }
+    if options.account is not None:
+        answer["billed_segments"] = count(text, _billing_rule(options.account)).segments
+    print(json.dumps(answer))
+    return 0
+
+
+def _billing_rule(account: str) -> SegmentRule:
+    with closing(open_desk(Paths.from_environment())) as desk:
+        return provider_of(desk.providers, desk.accounts.get(account).provider).info.billing

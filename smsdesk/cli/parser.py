@@ -1,0 +1,147 @@
+"""The commands and their options, each bound to the function that runs it."""
+
+import argparse
+
+from smsdesk import __version__
+from smsdesk.cli import accounts, campaigns, lookups, sandbox, sending
+
+DESCRIPTION = """\
+Send personalised text messages to a list of recipients, and know what became of each.
+
+Without a command the window opens; `smsdesk --demo` opens it on the built-in sandbox, with a
+sample list, sending nothing to anybody.
+"""
+SEND_STATUS = """\
+exit status: 0 all accepted; 1 some rejected; 2 refused before anything was sent;
+3 some may have gone out, or stopped before the end
+"""
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="smsdesk",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"smsdesk {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_account(commands.add_parser("account", help="add, list, remove and test accounts"))
+    _add_send(
+        commands.add_parser(
+            "send",
+            help="send a message to the recipients of a file",
+            epilog=SEND_STATUS,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
+    _add_campaigns(commands.add_parser("campaigns", help="list what was sent, newest first"))
+    _add_resume(
+        commands.add_parser(
+            "resume",
+            help="go on with a campaign that was paused or interrupted",
+            description="Sends what is queued or certainly never left; never what may have gone "
+            "out. With nothing left to send it only writes the results.",
+            epilog=SEND_STATUS,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
+    _add_code(commands.add_parser("code", help="what a provider's code means, in words"))
+    _add_segments(commands.add_parser("segments", help="count the segments of a text"))
+    _add_sandbox(commands.add_parser("sandbox", help="run the provider emulator"))
+    return parser
+
+
+def _add_account(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="account_command", metavar="COMMAND", required=True)
+
+    add = commands.add_parser(
+        "add",
+        help="add an account; secrets come from standard input",
+        description="Secrets are read from standard input as KEY=VALUE lines, or asked for at a "
+        "terminal, and kept in the keyring of the operating system.",
+    )
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--provider", metavar="ID", required=True)
+    add.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        action="append",
+        default=[],
+        dest="fields",
+        help="a field of the provider that is no secret, or base_url",
+    )
+    add.add_argument(
+        "--rehearsal",
+        action="store_true",
+        help="answered by the built-in sandbox; sends nothing and needs no keys",
+    )
+    add.set_defaults(run=accounts.add)
+
+    listing = commands.add_parser("list", help="list the accounts")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=accounts.show)
+
+    remove = commands.add_parser("remove", help="forget an account and its secrets")
+    remove.add_argument("name", metavar="NAME")
+    remove.set_defaults(run=accounts.remove)
+
+    test = commands.add_parser("test", help="check keys and clock; sends no message")
+    test.add_argument("name", metavar="NAME")
+    test.set_defaults(run=accounts.test)
+
+
+def _add_send(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--account", metavar="NAME", required=True)
+    parser.add_argument("--message", metavar="FILE.json", required=True)
+    parser.add_argument("--recipients", metavar="FILE", required=True)
+    parser.add_argument(
+        "--phone-column", metavar="C", help="name of the column; found by itself where it is clear"
+    )
+    parser.add_argument(
+        "--region", metavar="CC", help="country of numbers without a prefix, for example CN"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print the plan as JSON and send nothing"
+    )
+    parser.add_argument("--rate", metavar="REQUESTS_PER_SECOND", type=float)
+    parser.add_argument("--workers", metavar="N", type=int, help="requests at the same time")
+    _add_sending_options(parser)
+    parser.set_defaults(run=sending.send)
+
+
+def _add_resume(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID")
+    _add_sending_options(parser)
+    parser.set_defaults(run=sending.resume)
+
+
+def _add_sending_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--results", metavar="OUT.csv", help="write what became of each row")
+    parser.add_argument(
+        "--keep-going", action="store_true", help="do not pause on repeated failures"
+    )
+
+
+def _add_campaigns(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=campaigns.show)
+
+
+def _add_code(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("provider", metavar="PROVIDER")
+    parser.add_argument("query", metavar="CODE", help="a code, or a word its text may hold")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en")
+    parser.set_defaults(run=lookups.code)
+
+
+def _add_segments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--account", metavar="NAME", help="count also what this account's provider bills"
+    )
+    parser.set_defaults(run=lookups.segments)
+
+
+def _add_sandbox(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", metavar="N", type=int, default=0)
+    parser.set_defaults(run=sandbox.serve)

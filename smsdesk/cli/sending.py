@@ -1,0 +1,230 @@
+"""`smsdesk send` and `smsdesk resume`."""
+
+import argparse
+import json
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from types import FrameType
+
+from smsdesk.cli.inputs import checked_region, read_list, results_path, with_limits
+from smsdesk.core.account import Account
+from smsdesk.core.campaign import CampaignState
+from smsdesk.core.errors import SmsdeskError
+from smsdesk.core.outcome import Status
+from smsdesk.core.plan import Plan
+from smsdesk.core.provider import provider_of
+from smsdesk.core.recipients import Recipients, RowState
+from smsdesk.desk import open_desk
+from smsdesk.paths import Paths
+from smsdesk.services.desk import Desk
+from smsdesk.services.message_file import load_message
+from smsdesk.services.progress import Group, Progress
+from smsdesk.services.reasons import reason_words
+from smsdesk.services.sender import CampaignRun
+
+ALL_ACCEPTED, SOME_REJECTED, REFUSED, UNCERTAIN = range(4)
+
+STEP_S = 0.2
+GROUP_WORDS = {
+    Group.ACCEPTED: "accepted",
+    Group.REJECTED: "rejected",
+    Group.UNKNOWN: "may have gone out",
+    Group.WAITING: "waiting",
+}
+TO_LOOK_AT = (Status.REJECTED, Status.UNDELIVERED, Status.UNKNOWN, Status.NOT_SENT)
+
+
+def send(options: argparse.Namespace) -> int:
+    """Plan, and unless it is a dry run freeze and send."""
+    message = load_message(Path(options.message))
+    results = results_path(options.results)
+    with closing(open_desk(Paths.from_environment())) as desk:
+        account = desk.accounts.get(options.account)
+        info = provider_of(desk.providers, account.provider).info
+        account = with_limits(account, info, options.rate, options.workers)
+        region = checked_region(options.region, desk.settings.current().region)
+        recipients = read_list(Path(options.recipients), options.phone_column, region)
+        plan = desk.campaigns.plan(message, recipients, account)
+        if options.dry_run:
+            print(
+                json.dumps(_plan_as_json(account, recipients, plan), ensure_ascii=False, indent=2)
+            )
+            return ALL_ACCEPTED
+        account = account.with_secrets(desk.accounts.unlock(account.name).secrets)
+        return _follow(
+            desk,
+            lambda: desk.campaigns.start(
+                message, recipients, account, plan=plan, keep_going=options.keep_going
+            ),
+            results,
+        )
+
+
+def resume(options: argparse.Namespace) -> int:
+    """Send what a campaign still holds and certainly never left."""
+    results = results_path(options.results)
+    with closing(open_desk(Paths.from_environment())) as desk:
+        return _follow(
+            desk,
+            lambda: desk.campaigns.resume(options.id, keep_going=options.keep_going),
+            results,
+        )
+
+
+def _plan_as_json(account: Account, recipients: Recipients, plan: Plan) -> dict[str, object]:
+    counts = recipients.counts()
+    return {
+        "account": account.name,
+        "provider": account.provider,
+        "recipients": plan.recipients,
+        "segments": plan.segments,
+        "billed_segments": plan.billed_segments,
+        "requests": plan.requests,
+        "messages": len(plan.messages),
+        "single_number_fields": list(plan.single_number_fields),
+        "phone_column": recipients.header[recipients.phone_column],
+        "rows": len(recipients),
+        "skipped": {
+            state.name.lower(): counts[state]
+            for state in RowState
+            if state is not RowState.WILL_RECEIVE
+        },
+        "seconds": round(plan.seconds(account.rate_per_s, account.workers), 1),
+    }
+
+
+# -- following a run -------------------------------------------------------------------------
+
+
+def _follow(desk: Desk, begin: Callable[[], CampaignRun], results: Path | None) -> int:
+    """Begin, wait to the end or until interrupted, tell and export; returns the exit status."""
+    interruption = _Interruption()
+    with interruption:
+        run = begin()
+        interruption.pauses(run)
+        line = _ProgressLine()
+        while not run.wait(STEP_S):
+            line.show(run.progress())
+        line.clear()
+    progress = run.progress()
+    _tell(desk, run, progress)
+    if results is not None:
+        try:
+            desk.history.export(run.campaign.id, results)
+        except SmsdeskError as problem:  # what was sent stays sent: its status counts
+            sys.stderr.write(f"smsdesk: {problem}\n")
+    return exit_status(desk, run, progress)
+
+
+def exit_status(desk: Desk, run: CampaignRun, progress: Progress) -> int:
+    """What a script needs to know: all accepted, some rejected, refused outright, or uncertain."""
+    numbers = progress.numbers
+    refused = (
+        progress.state is CampaignState.PAUSED
+        and numbers[Group.ACCEPTED] == numbers[Group.UNKNOWN] == 0
+        and desk.explain(run.campaign.provider, progress.reason).cls.pauses
+    )
+    if refused:
+        return REFUSED
+    if numbers[Group.UNKNOWN] or numbers[Group.WAITING]:
+        return UNCERTAIN
+    return SOME_REJECTED if numbers[Group.REJECTED] else ALL_ACCEPTED
+
+
+def _tell(desk: Desk, run: CampaignRun, progress: Progress) -> None:
+    campaign = run.campaign
+    counts = ", ".join(f"{progress.numbers[group]} {word}" for group, word in GROUP_WORDS.items())
+    print(f"{campaign.id}: {progress.state}; {counts}")
+    for count, code in _codes_to_look_at(run):
+        entry = desk.explain(campaign.provider, code)
+        print(f"  {count} x {code}: {entry.meaning.en}. {entry.next_step.en}")
+    if progress.state is not CampaignState.PAUSED:
+        return
+    for words in reason_words(
+        desk.explain, campaign.provider, progress.reason, progress.reason_data
+    ):
+        if words.en:
+            sys.stderr.write(f"smsdesk: {words.en}\n")
+    sys.stderr.write(f"Go on with: smsdesk resume {campaign.id}\n")
+
+
+def _codes_to_look_at(run: CampaignRun) -> list[tuple[int, str]]:
+    """How many recipients got which code, of all that were not accepted, most frequent first."""
+    ledger = run.ledger
+    pairs = Counter(zip(ledger.status, ledger.code, strict=True))
+    found: Counter[str] = Counter()
+    for (status, code), count in pairs.items():
+        if status in TO_LOOK_AT:
+            found[ledger.codes[code]] += count
+    return [(count, code) for code, count in found.most_common()]
+
+
+class _Interruption:
+    """Turns the first Ctrl+C (or SIGTERM) into a pause; a second one ends the program."""
+
+    SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+    def __init__(self) -> None:
+        self._run: CampaignRun | None = None
+        self._asked = False
+        self._before = {number: signal.getsignal(number) for number in self.SIGNALS}
+
+    def __enter__(self) -> None:
+        for number in self.SIGNALS:
+            signal.signal(number, self._on_signal)
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def pauses(self, run: CampaignRun) -> None:
+        """From now on a signal pauses `run`, also one that came while it was being started."""
+        self._run = run
+        if self._asked:
+            run.pause()
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        if self._asked:
+            raise KeyboardInterrupt
+        self._asked = True
+        if self._run is not None:
+            self._run.pause()
+        sys.stderr.write("\nPausing: waiting for the requests under way. Again to end at once.\n")
+
+
+class _ProgressLine:
+    """One line at the terminal that keeps itself up to date; nothing where it is no terminal."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._width = 0
+
+    def show(self, progress: Progress) -> None:
+        """Replace the line."""
+        if not self._shown:
+            return
+        parts = [f"{progress.done} of {progress.total}"]
+        parts += [
+            f"{progress.numbers[group]} {word}"
+            for group, word in GROUP_WORDS.items()
+            if group is not Group.WAITING and progress.numbers[group]
+        ]
+        if progress.rate_per_s:
+            parts.append(f"{progress.rate_per_s:.0f}/s")
+        if progress.seconds_left is not None:
+            parts.append(f"{progress.seconds_left:.0f} s left")
+        self._write(" · ".join(parts))
+
+    def clear(self) -> None:
+        """Wipe the line."""
+        if self._shown and self._width:
+            self._write("")
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write("\r" + text.ljust(self._width) + ("\r" if not text else ""))
+        sys.stderr.flush()
+        self._width = len(text)

@@ -1,0 +1,177 @@
+"""The provider port: what smsdesk asks of every provider API."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol, runtime_checkable
+
+from smsdesk.core.account import Account
+from smsdesk.core.codebook import CodeBook
+from smsdesk.core.errors import Problem, UserInputError
+from smsdesk.core.message import Kind, Message
+from smsdesk.core.outcome import Outcome
+from smsdesk.core.segments import SegmentRule
+from smsdesk.core.words import Words
+
+_NOTHING: Final = Words("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountField:
+    """One field of a provider's account form; secrets go to the keyring.
+
+    pattern: regular expression the whole value must match, "" for any.
+    """
+
+    key: str
+    label: Words
+    hint: Words = _NOTHING
+    secret: bool = False
+    required: bool = True
+    pattern: str = ""
+    choices: tuple[str, ...] = ()
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderInfo:
+    """What a provider is and can do.
+
+    tile: two letters for the account's tile.
+    kinds: message kinds it can send.
+    text_limit: characters of a rendered text.
+    batch_default, batch_max: numbers in one request.
+    clock_window_s: how far the request's time may be from the provider's.
+    dedup_window_s: how long a repeated request id is recognised; None where it never is.
+    billing: how the provider counts what it charges.
+    """
+
+    id: str
+    title: str
+    tile: str
+    kinds: tuple[Kind, ...]
+    channels: tuple[str, ...]
+    account_fields: tuple[AccountField, ...]
+    base_url: str
+    text_limit: int
+    batch_default: int
+    batch_max: int
+    clock_window_s: int
+    dedup_window_s: int | None
+    billing: SegmentRule
+    keys_from: Words = _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """A request, ready to be sent byte for byte.
+
+    sensitive: header names and body keys whose values are masked in every view.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    sensitive: frozenset[str] = field(default_factory=frozenset)
+
+    def __repr__(self) -> str:
+        """Address and size only: headers, query and body may hold keys and signatures."""
+        address = self.url.partition("?")[0]
+        return f"HttpRequest({self.method} {address}, {len(self.body)} bytes)"
+
+
+@dataclass(frozen=True, slots=True)
+class HttpReply:
+    """A complete reply. `headers` are keyed in lower case. `elapsed_ms` is wall time."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    elapsed_ms: int = 0
+
+
+class Provider(Protocol):
+    """One provider API. Everything here is pure: no clock, no network, no randomness."""
+
+    info: ProviderInfo
+    codes: CodeBook
+
+    def check(self, message: Message, account: Account) -> list[Problem]:
+        """Everything that would make the provider refuse this rendered message."""
+
+    def batch_limit(self, message: Message, account: Account) -> int:
+        """How many numbers one request with this message may carry (>= 1)."""
+
+    def single_number_fields(self, message: Message) -> tuple[str, ...]:
+        """Fields of the message that only take effect for a single number, in document keys."""
+
+    def build(
+        self, message: Message, phones: Sequence[str], account: Account, now_ms: int, nonce: str
+    ) -> HttpRequest:
+        """Build the signed request.
+
+        phones: E.164 digits without plus. now_ms: corrected time, Unix milliseconds.
+        nonce: unique per attempt; doubles as request id where the provider takes one.
+        """
+
+    def parse(self, reply: HttpReply, phones: Sequence[str]) -> list[Outcome]:
+        """One outcome per phone, in order, whatever the reply holds. Never raises."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeResult:
+    """What a try found out. ok is None where the reply neither confirms nor refuses the keys."""
+
+    ok: bool | None
+    code: str
+    raw: str = ""
+
+
+@runtime_checkable
+class SupportsProbe(Protocol):
+    """Can check the keys with a signed request that sends no message."""
+
+    def build_probe(self, account: Account, now_ms: int) -> HttpRequest:
+        """Build the request."""
+
+    def read_probe(self, reply: HttpReply) -> ProbeResult:
+        """Say whether the keys were accepted."""
+
+
+@runtime_checkable
+class SupportsBalance(Protocol):
+    """Can be asked for the account's balance."""
+
+    def build_balance(self, account: Account) -> HttpRequest | None:
+        """Build the request; None where the account lacks the keys for it."""
+
+    def read_balance(self, reply: HttpReply) -> str | None:
+        """The balance as the provider writes it, None where the reply holds none."""
+
+
+def provider_of(providers: Mapping[str, Provider], provider_id: str) -> Provider:
+    """The provider with that id.
+
+    Raises:
+        UserInputError: provider_unknown.
+    """
+    provider = providers.get(provider_id)
+    if provider is None:
+        known = ", ".join(providers)
+        raise UserInputError("provider_unknown", provider=provider_id, known=known)
+    return provider
+
+
+class Transport(Protocol):
+    """Sends one request and returns the whole reply. One per thread; `close` frees it."""
+
+    def exchange(self, request: HttpRequest) -> HttpReply:
+        """Send `request`.
+
+        Raises:
+            NotSent: it never left (refused, DNS, TLS, connect timeout).
+            OutcomeUnknown: it may have gone out (read timeout, reset, cut-off body).
+        """
+
+    def close(self) -> None:
+        """Free the connections."""

@@ -1,0 +1,123 @@
+"""Recipients: the rows of a file, the number each row holds and whether it will receive.
+
+Columns, not objects: one array per property, indexed by row.
+"""
+
+from array import array
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import compress, count
+
+from smsdesk.core.csvimport import Table
+from smsdesk.core.phone import read_number
+
+
+class RowState(IntEnum):
+    """What a row of the recipient file comes to; stored as one byte, so never renumber."""
+
+    WILL_RECEIVE = 0
+    NO_NUMBER = 1
+    INVALID = 2
+    DUPLICATE = 3
+
+
+_EMPTY = "empty"
+_IS_MEMBER = bytes(state == RowState.WILL_RECEIVE for state in range(256))
+
+
+@dataclass(slots=True, eq=False)
+class Recipients:
+    """All rows of a recipient file, judged.
+
+    source: name of the file, "" for pasted rows. rows: in file order, each as wide as `header`.
+    first_row: number of the first row in the file (2 under a header).
+    phones: E.164 digits per row, 0 where the row holds no valid number.
+    states: a `RowState` per row. reasons: why a row has no number, by row index.
+    duplicate_of: index of the row that holds the same number first, by row index.
+    """
+
+    source: str
+    header: tuple[str, ...]
+    rows: list[list[str]]
+    first_row: int
+    phone_column: int
+    region: str | None
+    phones: "array[int]" = field(default_factory=lambda: array("Q"))
+    states: bytearray = field(default_factory=bytearray)
+    reasons: dict[int, str] = field(default_factory=dict)
+    duplicate_of: dict[int, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def members(self) -> "array[int]":
+        """Indexes of the rows that will receive, in file order."""
+        return array("I", compress(count(), self.states.translate(_IS_MEMBER)))
+
+    def counts(self) -> dict[RowState, int]:
+        """How many rows are in each state."""
+        return {state: self.states.count(state) for state in RowState}
+
+    def cell(self, row: int, column: int) -> str:
+        """The text of one cell, as it stood in the file."""
+        return self.rows[row][column]
+
+    def row_number(self, row: int) -> int:
+        """The number of a row as a spreadsheet shows it."""
+        return self.first_row + row
+
+    def edit_phone(self, row: int, text: str) -> None:
+        """Replace the number of one row and judge it again, and the rows that share a number."""
+        before = self.phones[row]
+        self.rows[row][self.phone_column] = text
+        digits, reason = read_number(text, self.region)
+        self.phones[row] = digits
+        self.reasons.pop(row, None)
+        self.duplicate_of.pop(row, None)
+        if not digits:
+            self.reasons[row] = reason
+            self.states[row] = RowState.NO_NUMBER if reason == _EMPTY else RowState.INVALID
+        for number in {before, digits} - {0}:
+            self._judge_duplicates(number)
+
+    def _judge_duplicates(self, number: int) -> None:
+        holders = []
+        position = 0
+        for _ in range(self.phones.count(number)):
+            position = self.phones.index(number, position)
+            holders.append(position)
+            position += 1
+        for row in holders[1:]:
+            self.states[row] = RowState.DUPLICATE
+            self.duplicate_of[row] = holders[0]
+        for row in holders[:1]:
+            self.states[row] = RowState.WILL_RECEIVE
+            self.duplicate_of.pop(row, None)
+
+
+def read_recipients(table: Table, phone_column: int, region: str | None) -> Recipients:
+    """Judge every row of `table`.
+
+    region: ISO code of the default country, None where every number carries its own.
+    The rows are shared with `table`, not copied.
+    """
+    recipients = Recipients(
+        table.source, table.header, table.rows, table.first_row, phone_column, region
+    )
+    phones = array("Q", bytes(8 * len(table.rows)))
+    states = bytearray(len(table.rows))
+    first: dict[int, int] = {}
+    for index, row in enumerate(table.rows):
+        digits, reason = read_number(row[phone_column], region)
+        if digits:
+            phones[index] = digits
+            holder = first.setdefault(digits, index)
+            if holder != index:
+                states[index] = RowState.DUPLICATE
+                recipients.duplicate_of[index] = holder
+        else:
+            states[index] = RowState.NO_NUMBER if reason == _EMPTY else RowState.INVALID
+            recipients.reasons[index] = reason
+    recipients.phones = phones
+    recipients.states = states
+    return recipients

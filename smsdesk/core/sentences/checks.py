@@ -1,0 +1,93 @@
+"""Sentences about the checks before sending: a verdict, and a detail that stands beside it."""
+
+from typing import Final
+
+from smsdesk.core.words import Words
+
+SENTENCES: Final[dict[str, Words]] = {
+    "check_recipients_passed": Words("{count} will receive", "{count} 人将收到"),
+    "check_recipients_left_out": Words("{left_out} left out", "已略过 {left_out} 行"),
+    "check_recipients_look": Words("{count} need attention", "{count} 行待处理"),
+    "check_recipients_look_one": Words("1 needs attention", "1 行待处理"),
+    "check_recipients_will_receive": Words("{recipients} will receive", "{recipients} 人将收到"),
+    "check_recipients_blocked": Words("Nobody will receive yet", "还没有收件人"),
+    "check_recipients_advice": Words("bring a list with phone numbers", "请导入含手机号的列表"),
+    "check_phone_column_passed": Words("Phone column found", "手机号列"),
+    "check_phone_column_usable": Words(
+        "{column}, {count} usable numbers", "{column}（{count} 个号码可用）"
+    ),
+    "check_phone_column_usable_one": Words("{column}, 1 usable number", "{column}（1 个号码可用）"),
+    "check_phone_column_look": Words("Few phone numbers in {column}", "「{column}」列的手机号很少"),
+    "check_phone_column_few": Words(
+        "only {count} of {rows} rows hold one; is it the right column?",
+        "{rows} 行中只有 {count} 行可用，确定是这一列吗？",
+    ),
+    "check_phone_column_blocked": Words("No phone number in {column}", "「{column}」列没有手机号"),
+    "check_phone_column_advice": Words(
+        "choose another column or country", "请选择其他列或国家/地区"
+    ),
+    "check_fields_have_columns_passed": Words("Every field has a column", "合并字段都有对应的列"),
+    "check_fields_have_columns_fields": Words("used: {fields}", "使用：{fields}"),
+    "check_fields_have_columns_same": Words(
+        "none used: the same text for everybody", "未使用合并字段，所有人内容相同"
+    ),
+    "check_fields_have_columns_blocked": Words(
+        "No column for {fields}", "没有与 {fields} 对应的列"
+    ),
+    "check_fields_have_columns_advice": Words(
+        "choose one under Columns, or correct the field", "请在「列」中选择，或修改字段"
+    ),
+    "check_no_empty_values_passed": Words("No empty values", "没有空值"),
+    "check_no_empty_values_all": Words(
+        "all {count} people have every value", "{count} 人的每个字段都有内容"
+    ),
+    "check_no_empty_values_all_one": Words(
+        "the one person has every value", "该收件人的每个字段都有内容"
+    ),
+    "check_no_empty_values_look": Words("{count} people have an empty value", "{count} 人有空值"),
+    "check_no_empty_values_look_one": Words("1 person has an empty value", "1 人有空值"),
+    "check_no_empty_values_where": Words(
+        "{fields}, row {row} first", "{fields}，首次出现在第 {row} 行"
+    ),
+    "check_text_present_passed": Words("The text is written", "短信内容已填写"),
+    "check_text_present_blocked": Words("No text yet", "还没有短信内容"),
+    "check_text_present_advice": Words("write the message", "请填写"),
+    "check_within_limit_passed": Words(
+        "No text is over {provider}’s {limit} characters", "字数在 {provider} 上限 {limit} 字以内"
+    ),
+    "check_within_limit_longest": Words("longest {longest}", "最长 {longest} 字"),
+    "check_segments_passed": Words("Every text takes 1 segment", "每条短信占 1 段"),
+    "check_segments_look": Words(
+        "{count} texts take {most} segments", "{count} 条短信占 {most} 段"
+    ),
+    "check_segments_look_one": Words("1 text takes {most} segments", "1 条短信占 {most} 段"),
+    "check_segments_look_all": Words("Every text takes {most} segments", "每条短信占 {most} 段"),
+    "check_segments_look_up_to": Words(
+        "{count} texts take 2 to {most} segments", "{count} 条短信占 2 至 {most} 段"
+    ),
+    "check_segments_total": Words("{segments} in all", "共 {segments} 段"),
+    "check_segments_total_and_billed": Words(
+        "{segments} in all, {provider} charges {billed}",
+        "共 {segments} 段，{provider} 计费 {billed} 段",
+    ),
+    "check_single_number_passed": Words(
+        "Requests can carry several numbers", "每个请求可包含多个号码"
+    ),
+    "check_single_number_look": Words(
+        "One number per request: {count} requests", "每个请求一个号码：共 {count} 个请求"
+    ),
+    "check_single_number_look_one": Words(
+        "One number per request: 1 request", "每个请求一个号码：共 1 个请求"
+    ),
+    "check_single_number_because": Words("for {fields} to work", "因为使用了{fields}"),
+    "check_short_link_passed": Words("Nothing is wrong with the short link", "短链接没有问题"),
+    "check_options_passed": Words(
+        "The options are as the provider wants them", "各选项符合服务商要求"
+    ),
+    # what the options of a message are called, by document key
+    "field_source_address": Words("Source address", "发送方号码"),
+    "field_short_link": Words("Short link", "短链接"),
+    "field_dr_url": Words("Receipt address", "回执地址"),
+    "field_ext": Words("Own note", "自定义备注"),
+    "field_sys_message_id": Words("Own message id", "自定义消息编号"),
+}

@@ -1,0 +1,61 @@
+"""Sentences about the command line."""
+
+from typing import Final
+
+from smsdesk.core.words import Words
+
+SENTENCES: Final[dict[str, Words]] = {
+    "no_display": Words(
+        "There is no display, so no window can open. Start smsdesk on a desktop, or use a command: "
+        "smsdesk --help lists them.",
+        "没有可用的显示环境，窗口无法打开。请在桌面环境中启动 smsdesk，"
+        "或使用命令：smsdesk --help 会列出所有命令。",
+    ),
+    "cli_no_pair": Words(
+        "“{text}” has no equals sign, so it says nothing about any field. Write KEY=VALUE.",
+        "「{text}」中没有等号，无法对应任何字段。请写成 KEY=VALUE。",
+    ),
+    "cli_secret_line": Words(
+        "Line {line} of standard input is not KEY=VALUE with one of the keys {known}, so nothing "
+        "was saved. Correct it; the line is not shown because it may hold a secret.",
+        "标准输入第 {line} 行不是以 {known} 之一开头的 KEY=VALUE，未保存任何内容。"
+        "请修正该行；其中可能含有密钥，因此不予显示。",
+    ),
+    "cli_no_code": Words(
+        "No code of {title} is “{query}” or speaks of it. Try another word, or look up the whole "
+        "code as the results show it.",
+        "{title} 没有代码「{query}」，说明中也未提到它。请换一个词，或按结果中显示的完整代码查询。",
+    ),
+    "cli_text_not_utf8": Words(
+        "The text on standard input is not UTF-8 (byte {byte}), so it cannot be counted. "
+        "Convert it to UTF-8.",
+        "标准输入中的文本不是 UTF-8（第 {byte} 字节），无法计数。请先转换为 UTF-8。",
+    ),
+    "message_no_json": Words(
+        "The message file {name} is no JSON (line {line}), so nothing was sent. "
+        "Correct it, or save it again from the composer.",
+        "消息文件 {name} 不是有效的 JSON（第 {line} 行），未发送任何内容。"
+        "请修正，或在编辑器中重新保存。",
+    ),
+    "message_no_object": Words(
+        "The message file {name} holds no JSON object, so nothing was sent. "
+        'It begins like this: {{"kind": "text", "text": ...',
+        "消息文件 {name} 中不是 JSON 对象，未发送任何内容。"
+        '正确的开头是：{{"kind": "text", "text": ...',
+    ),
+    "cli_phone_column": Words(
+        "It is not clear which column holds the phone numbers, so nothing was sent. "
+        "Name it with --phone-column; there are: {columns}.",
+        "无法确定哪一列是手机号，未发送任何内容。请用 --phone-column 指定；现有列：{columns}。",
+    ),
+    "cli_region": Words(
+        "There is no country “{region}”, so numbers without a prefix cannot be read. "
+        "Give its two letters, for example CN or GB.",
+        "没有国家或地区「{region}」，无法识别不带区号的号码。请填写两位字母代码，例如 CN 或 GB。",
+    ),
+    "cli_results_folder": Words(
+        "The results cannot be written to {path}, so nothing was sent. "
+        "Choose a file in a folder that exists and may be written to.",
+        "无法将结果写入 {path}，未发送任何内容。请选择一个已存在且可写入的文件夹中的文件。",
+    ),
+}

@@ -1,0 +1,151 @@
+"""Builds the desk: the one place without a window that knows all parts.
+
+Heavy to import (HTTP, keyring, SQLAlchemy), so the window imports it after its first paint.
+"""
+
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import filelock
+
+from smsdesk.core.account import Account, Mode
+from smsdesk.core.errors import StorageError
+from smsdesk.paths import Paths
+from smsdesk.providers import PROVIDERS, HttpTransport, explain
+from smsdesk.sandbox import MAGIC, SANDBOX_FIELDS, SANDBOX_SECRETS, MagicNumber, Sandbox
+from smsdesk.services.accounts import Accounts
+from smsdesk.services.campaigns import Campaigns
+from smsdesk.services.desk import Desk
+from smsdesk.services.history import History
+from smsdesk.storage.accounts import AccountFile
+from smsdesk.storage.export import write_results
+from smsdesk.storage.journal import Journal
+from smsdesk.storage.logs import LogFile
+from smsdesk.storage.secrets import SecretStore, SessionSecrets
+from smsdesk.storage.settings import SettingsFile
+
+DEMO_LATENCY_MS = 20.0
+"""What the sandbox of a demo takes for a reply: fast, but slow enough to watch."""
+
+
+def open_desk(paths: Paths, *, demo: bool = False) -> Desk:
+    """Open everything a program works with; `Desk.close` frees it.
+
+    Campaigns whose program ended in the middle are found and paused (`Desk.recovered`).
+    demo: touch no keyring, keep secrets in memory, and add a rehearsal account per provider.
+
+    Raises:
+        StorageError: the journal or a folder cannot be used.
+    """
+    paths.ensure()
+    with ExitStack() as opened:
+        log = LogFile(paths.logs_dir)
+        opened.callback(log.close)
+        journal = Journal.open(paths.journal_file)
+        opened.callback(journal.close)
+        rehearsal = InProcessSandbox(latency_ms=DEMO_LATENCY_MS if demo else 0.0)
+        memory = SessionSecrets(hide=log.hide)
+        accounts = Accounts(
+            AccountFile(paths.accounts_file),
+            SessionSecrets(hide=log.hide) if demo else SecretStore(hide=log.hide),
+            memory,
+            PROVIDERS,
+            rehearsal.route,
+            HttpTransport,
+            now_ms,
+        )
+        campaigns = Campaigns(
+            journal,
+            accounts,
+            PROVIDERS,
+            explain,
+            HttpTransport,
+            lambda campaign_id: FileLock(paths.locks_dir / f"{campaign_id}.lock"),
+            now_ms,
+        )
+        desk = Desk(
+            accounts=accounts,
+            campaigns=campaigns,
+            history=History(journal, campaigns, explain, write_results),
+            settings=SettingsFile(paths.settings_file),
+            providers=PROVIDERS,
+            explain=explain,
+            rehearsal=rehearsal,
+            recovered=campaigns.recover(),
+            _parts=(journal, log),
+        )
+        if demo:
+            for provider in PROVIDERS:
+                desk.start_rehearsal(provider)
+        opened.pop_all()
+    return desk
+
+
+def now_ms() -> int:
+    """Unix milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+class InProcessSandbox:
+    """The sandbox behind rehearsal accounts, started when the first of them is spoken to."""
+
+    def __init__(self, latency_ms: float) -> None:
+        self._sandbox = Sandbox(latency_ms=latency_ms)
+        self._lock = threading.Lock()
+
+    def route(self, account: Account) -> Account:
+        """Replace address and keys of a rehearsal account by the sandbox's."""
+        if account.mode is not Mode.REHEARSAL:
+            return account
+        with self._lock:
+            if not self._sandbox.base_url:
+                self._sandbox.start()
+        return replace(
+            account,
+            base_url=self._sandbox.base_url,
+            fields=SANDBOX_FIELDS[account.provider],
+            secrets=SANDBOX_SECRETS[account.provider],
+        )
+
+    def magic_numbers(self, provider: str) -> Sequence[MagicNumber]:
+        """The numbers with fixed answers; all providers' pages of the sandbox share them."""
+        return MAGIC if provider in SANDBOX_FIELDS else ()
+
+    def close(self) -> None:
+        """Stop it."""
+        with self._lock:
+            self._sandbox.stop()
+
+
+class FileLock:
+    """A campaign's lock: the operating system frees it when its program ends, however it ends."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = filelock.FileLock(path, blocking=False, thread_local=False)
+
+    def acquire(self) -> bool:
+        """Take the lock; False at once where another holds it.
+
+        Raises:
+            StorageError: folder_unwritable.
+        """
+        try:
+            self._lock.acquire()
+        except filelock.Timeout:
+            return False
+        except OSError as problem:
+            raise StorageError(
+                "folder_unwritable",
+                path=self._path.parent,
+                detail=problem.strerror or problem,
+            ) from problem
+        return True
+
+    def release(self) -> None:
+        """Give it back; does nothing where it is not held."""
+        self._lock.release(force=True)

@@ -1,0 +1,1 @@
+"""Accounts: the list, the form generated from the provider, and trying one."""

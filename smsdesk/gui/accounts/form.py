@@ -1,0 +1,349 @@
+"""The form of one account, generated from what its provider declares."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from smsdesk.core.account import WORKERS_MAX, Account, Mode
+from smsdesk.core.errors import Problem
+from smsdesk.core.provider import AccountField, ProviderInfo
+from smsdesk.gui import words
+from smsdesk.gui.accounts.layout import FieldGrid, FormPart
+from smsdesk.gui.icon_label import IconLabel
+from smsdesk.gui.parts.badge import ModeBadge
+from smsdesk.gui.parts.check import OptionCard
+from smsdesk.gui.parts.field import FormField
+from smsdesk.gui.parts.input import Input
+from smsdesk.gui.parts.number_input import NumberInput
+from smsdesk.gui.parts.secret import SecretInput
+from smsdesk.gui.parts.select import Select
+from smsdesk.gui.parts.text import Hairline, Link
+
+_SAMPLE: Final = 1000  # messages in the hint below the rate
+
+
+class AccountForm(QWidget):
+    """Everything that can be set for one account.
+
+    Signals:
+        changed: something was typed or chosen.
+        provider_chosen(str): a new account is to be one of that provider (id).
+        numbers_requested: show the numbers a rehearsal answers in a fixed way.
+    """
+
+    changed = Signal()
+    provider_chosen = Signal(str)
+    numbers_requested = Signal()
+
+    def __init__(
+        self,
+        info: ProviderInfo,
+        account: Account,
+        *,
+        is_new: bool,
+        providers: Sequence[ProviderInfo] = (),
+    ) -> None:
+        """providers: those a new account can choose from."""
+        super().__init__()
+        self._providers = providers
+        self._info = info
+        self._account = account
+        self._is_new = is_new
+        self._defaults = {item.key: item.default for item in info.account_fields}
+        self._fields: dict[str, FormField] = {}
+        self._inputs: dict[str, Input | Select] = {}
+        self._secrets: dict[str, SecretInput] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._setup_name()
+        self._setup_keys()
+        self._setup_mode()
+        self._setup_limits()
+        self._show_rate_hint()
+
+    # -- what the page asks --------------------------------------------------------------------
+
+    def draft(self) -> Account:
+        """The account as it stands in the form, without secrets."""
+        fields = dict(self._account.fields)
+        for key, control in self._inputs.items():
+            if key in ("name", "base_url"):
+                continue
+            value = _value(control)
+            if value and (key in fields or value != self._defaults.get(key)):
+                fields[key] = value
+            elif not value:
+                fields.pop(key, None)
+        batch = int(self._batch.value())
+        return replace(
+            self._account,
+            name=_value(self._inputs["name"]),
+            fields=fields,
+            base_url=_value(self._inputs["base_url"]).rstrip("/"),
+            mode=self._mode(),
+            rate_per_s=float(self._rate.value()),
+            batch_size=0 if batch == self._info.batch_default else batch,
+            workers=int(self._workers.value()),
+            confirm_from=int(self._confirm.value()),
+        )
+
+    def typed_secrets(self) -> dict[str, str]:
+        """Secrets typed since the form was opened; those left alone are not in it."""
+        found = {key: control.text().strip() for key, control in self._secrets.items()}
+        return {key: value for key, value in found.items() if value}
+
+    def secret_keys(self) -> tuple[str, ...]:
+        """Keys of all secrets the provider declares."""
+        return tuple(self._secrets)
+
+    def is_changed(self) -> bool:
+        """Whether there is anything to save."""
+        return self._is_new or bool(self.typed_secrets()) or self.draft() != self._account
+
+    def set_saved(self, keys: frozenset[str]) -> None:
+        """Show which secrets the keyring holds."""
+        for key, control in self._secrets.items():
+            control.set_saved(key in keys)
+
+    def show_problems(self, problems: Sequence[Problem]) -> QWidget | None:
+        """Put each sentence below its field, go to the first and return it; clear the rest."""
+        for field in self._fields.values():
+            field.set_error("")
+        first: QWidget | None = None
+        for problem in problems:
+            if problem.where not in self._fields:
+                continue
+            self._fields[problem.where].set_error(problem.sentence(words.language()))
+            first = first or self._control(problem.where)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        return first
+
+    def set_keys_line(self, widget: QWidget) -> None:
+        """Put a line about the keyring below the keys; a rehearsal has none."""
+        layout = self._keyring_place.layout()
+        if layout is not None:
+            layout.addWidget(widget)
+
+    def focus_first(self) -> None:
+        """Start typing at the top."""
+        self._inputs["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _part(self, title: str, hint: str, body: QWidget) -> FormPart:
+        if self._column.count():
+            self._column.addSpacing(20)
+            self._column.addWidget(Hairline())
+            self._column.addSpacing(20)
+        part = FormPart(title, hint, body)
+        self._column.addWidget(part)
+        return part
+
+    def _setup_name(self) -> None:
+        grid = FieldGrid()
+        if self._is_new:
+            grid.add(self._provider_choice())
+        name = self._input("name", self._account.name)
+        grid.add(self._field("name", self.tr("Account name"), name, self.tr("Only you see it")))
+        address = self._input("base_url", self._account.base_url, self._info.base_url)
+        hint = self.tr("Empty for {provider}’s own").format(provider=self._info.title)
+        grid.add(self._field("base_url", self.tr("Server address"), address, hint, optional=True))
+        self._part(self.tr("Account"), "", grid)
+
+    def _provider_choice(self) -> FormField:
+        """Which provider a new account is of; another one has another form."""
+        self.provider = Select()
+        for info in self._providers:
+            self.provider.add_choice(info.title, info.id)
+        self.provider.setCurrentIndex(max(0, self.provider.findData(self._info.id)))
+        self.provider.currentIndexChanged.connect(self._on_provider_current_index_changed)
+        return self._field("provider", self.tr("Provider"), self.provider, "")
+
+    def _on_provider_current_index_changed(self) -> None:
+        self.provider_chosen.emit(str(self.provider.currentData()))
+
+    def _setup_keys(self) -> None:
+        language = words.language()
+        body = QWidget()
+        self._keys_body = QVBoxLayout(body)
+        self._keys_body.setContentsMargins(0, 0, 0, 0)
+        self._keys_body.setSpacing(16)
+        grid = FieldGrid()
+        for declared in self._info.account_fields:
+            grid.add(self._declared(declared))
+        self._keys_body.addWidget(grid)
+        self._keys_grid = grid
+        self._rehearsal_line = IconLabel(
+            "loop", "text-2", self.tr("A rehearsal uses the sandbox’s own keys"), style="small"
+        )
+        self._numbers_link = Link(self.tr("Numbers it answers in a fixed way"), style="small")
+        self._numbers_link.clicked.connect(self.numbers_requested)
+        self._numbers_link.setObjectName("rehearsal_numbers_link")
+        rehearsal = QHBoxLayout()
+        rehearsal.setSpacing(16)
+        rehearsal.addWidget(self._rehearsal_line)
+        rehearsal.addWidget(self._numbers_link)
+        rehearsal.addStretch()
+        self._keys_body.addLayout(rehearsal)
+        self._keyring_place = QWidget()
+        place = QVBoxLayout(self._keyring_place)
+        place.setContentsMargins(0, 0, 0, 0)
+        self._keys_body.addWidget(self._keyring_place)
+        self._part(self.tr("Keys"), self._info.keys_from.to(language), body)
+
+    def _declared(self, declared: AccountField) -> FormField:
+        language = words.language()
+        value = self._account.fields.get(declared.key, "")
+        control: QWidget
+        if declared.secret:
+            secret = SecretInput()
+            secret.edited.connect(self.changed)
+            self._secrets[declared.key] = secret
+            control = secret
+        elif declared.choices:
+            control = self._choice(declared, value or declared.default)
+        else:
+            control = self._input(declared.key, value, declared.default, mono=True)
+        return self._field(
+            declared.key,
+            declared.label.to(language),
+            control,
+            declared.hint.to(language),
+            optional=not declared.required,
+        )
+
+    def _setup_mode(self) -> None:
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self._live = OptionCard(
+            ModeBadge(Mode.LIVE), self.tr("Live"), self.tr("Sends to everybody on the list.")
+        )
+        self._rehearsal = OptionCard(
+            ModeBadge(Mode.REHEARSAL),
+            self.tr("Rehearsal"),
+            self.tr("Nothing leaves this computer. Replies are made up, codes are real."),
+        )
+        for card, mode in ((self._live, Mode.LIVE), (self._rehearsal, Mode.REHEARSAL)):
+            card.setChecked(self._account.mode is mode)
+            row.addWidget(card, 1)
+        self._live.toggled.connect(self._on_live_toggled)
+        self._show_keys()
+        self._part(self.tr("Mode"), self.tr("How far Send may reach"), body)
+
+    def _setup_limits(self) -> None:
+        account, info = self._account, self._info
+        grid = FieldGrid(smallest=170, most=4)
+        whole = account.rate_per_s == int(account.rate_per_s)
+        self._rate = NumberInput(0, 9_999, decimals=0 if whole else 2)
+        self._rate.setValue(int(account.rate_per_s) if whole else account.rate_per_s)
+        self._batch = NumberInput(1, info.batch_max)
+        self._batch.setValue(account.batch_size or info.batch_default)
+        self._workers = NumberInput(1, WORKERS_MAX)
+        self._workers.setValue(account.workers)
+        self._confirm = NumberInput(0, 1_000_000, suffix=self.tr("people"))
+        self._confirm.setValue(account.confirm_from)
+        for key, label, control, hint in (
+            ("rate_per_s", self.tr("Requests per second"), self._rate, ""),
+            (
+                "batch_size",
+                self.tr("Numbers per request"),
+                self._batch,
+                self.tr("Up to {count}").format(count=words.number(info.batch_max)),
+            ),
+            ("workers", self.tr("Requests at once"), self._workers, self.tr("1 to 16")),
+            (
+                "confirm_from",
+                self.tr("Ask me to type the number from"),
+                self._confirm,
+                self.tr("Below that, one click confirms"),
+            ),
+        ):
+            control.valueChanged.connect(self._on_limit_changed)
+            grid.add(self._field(key, label, control, hint))
+        self._part(self.tr("Limits"), self.tr("How fast, and when to ask"), grid)
+
+    def _input(self, key: str, value: str, placeholder: str = "", *, mono: bool = False) -> Input:
+        control = Input(placeholder, mono=mono)
+        control.setText(value)
+        control.textChanged.connect(self.changed)
+        self._inputs[key] = control
+        return control
+
+    def _choice(self, declared: AccountField, value: str) -> Select:
+        control = Select()
+        for choice in declared.choices:
+            control.add_choice(choice, choice)
+        control.setCurrentIndex(max(0, control.findData(value)))
+        control.currentIndexChanged.connect(self.changed)
+        self._inputs[declared.key] = control
+        return control
+
+    def _field(
+        self, key: str, label: str, control: QWidget, hint: str, *, optional: bool = False
+    ) -> FormField:
+        beside = ""
+        if optional:
+            # one who may leave it empty should see beside the label what it would be good for
+            short = self.tr("optional, {hint}").format(hint=hint) if hint else self.tr("optional")
+            beside, hint = (short, "") if key in self._secrets else (self.tr("optional"), hint)
+        field = FormField(label, control, hint, beside)
+        control.setAccessibleName(label)
+        control.setObjectName(f"account_{key}")
+        self._fields[key] = field
+        return field
+
+    # -- below: one step each of the above -----------------------------------------------------
+
+    def _control(self, key: str) -> QWidget | None:
+        found: Mapping[str, QWidget] = {
+            **self._inputs,
+            **self._secrets,
+            "rate_per_s": self._rate,
+            "batch_size": self._batch,
+            "workers": self._workers,
+            "confirm_from": self._confirm,
+        }
+        return found.get(key)
+
+    def _mode(self) -> Mode:
+        return Mode.REHEARSAL if self._rehearsal.isChecked() else Mode.LIVE
+
+    def _on_live_toggled(self) -> None:
+        self._show_keys()
+        self.changed.emit()
+
+    def _show_keys(self) -> None:
+        """Keys only matter where something is really sent."""
+        live = self._mode() is Mode.LIVE
+        self._keys_grid.setVisible(live)
+        self._keyring_place.setVisible(live)
+        self._rehearsal_line.setVisible(not live)
+        self._numbers_link.setVisible(not live)
+
+    def _on_limit_changed(self) -> None:
+        self._show_rate_hint()
+        self.changed.emit()
+
+    def _show_rate_hint(self) -> None:
+        rate = float(self._rate.value())
+        if rate <= 0:
+            self._fields["rate_per_s"].set_hint(self.tr("0: as fast as the replies come"))
+            return
+        self._fields["rate_per_s"].set_hint(
+            self.tr("{count} requests take {time}").format(
+                count=words.number(_SAMPLE), time=words.duration(_SAMPLE / rate)
+            )
+        )
+
+
+def _value(control: "Input | Select") -> str:
+    if isinstance(control, Select):
+        return str(control.currentData() or "")
+    return control.text().strip()

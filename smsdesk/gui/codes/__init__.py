@@ -1,0 +1,1 @@
+"""Codes: any code of any provider, in words."""

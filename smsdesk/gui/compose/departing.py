@@ -1,0 +1,200 @@
+"""The bottom bar's side of Compose: what Send would do, whether it may, and doing it."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from smsdesk.core.errors import SmsdeskError
+from smsdesk.gui.compose.bar import SendBar
+from smsdesk.gui.compose.looking import Looking, Question
+from smsdesk.gui.compose.message_editor import fields_in
+from smsdesk.gui.compose.preview import Person
+from smsdesk.gui.compose.sending import Draft, Sending
+from smsdesk.gui.compose.stepping import Stepping
+from smsdesk.gui.compose.survey import Survey
+from smsdesk.gui.compose.words import bar_words, reason_words, send_words
+from smsdesk.gui.loop import TaskSet
+from smsdesk.services.desk import Desk
+from smsdesk.services.sender import CampaignRun
+
+
+class Departing(QObject):
+    """Keeps the bar true and starts campaigns, never the same one twice.
+
+    Signals:
+        started(CampaignRun): it is under way.
+        refused(SmsdeskError): nothing was sent.
+        busy_changed(bool): a campaign is being frozen; the page waits.
+    """
+
+    started = Signal(object)
+    refused = Signal(object)
+    busy_changed = Signal(bool)
+
+    def __init__(
+        self, bar: SendBar, looking: Looking, stepping: Stepping, tasks: TaskSet, host: QWidget
+    ) -> None:
+        super().__init__(host)
+        self._bar, self._looking, self._stepping = bar, looking, stepping
+        self._tasks, self._host = tasks, host
+        self._sending: Sending | None = None
+        self._question: Question | None = None
+        self._survey: Survey | None = None
+        self._ready = self._failed = False
+        self._wants_to_send = False
+        self._pending: Draft | None = None
+        self._sent: Draft | None = None
+        bar.send_requested.connect(self.send)
+        bar.test_requested.connect(self.test)
+
+    def attach(self, desk: Desk) -> None:
+        """The services are ready."""
+        self._sending = Sending(desk, self._tasks, self._host)
+        self._sending.started.connect(self._on_started)
+        self._sending.refused.connect(self._on_refused)
+        self._sending.busy_changed.connect(self._on_busy_changed)
+
+    def fail(self) -> None:
+        """The services cannot be had: nothing will ever be sent in this run."""
+        self._failed = True
+        self.show()
+
+    def set_ready(self) -> None:
+        """The accounts were looked at: from now on a missing one is a person's turn."""
+        self._ready = True
+        self.show()
+
+    def set_question(self, question: Question) -> None:
+        """Something changed: this is what Send would be about."""
+        if self._question is None or question.recipients is not self._question.recipients:
+            self._sent = None
+        self._question = question
+        self.show()
+
+    def forget_sent(self) -> None:
+        """The list was corrected: it is another one now."""
+        self._sent = None
+
+    def set_survey(self, survey: Survey) -> None:
+        """The whole list was looked at; send if somebody waits for that."""
+        self._survey = survey
+        self.show()
+        if self._wants_to_send:
+            self._wants_to_send = False
+            self.send()
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._sending is not None and self._sending.is_busy
+
+    def show(self) -> None:
+        """Say in the bar what Send would do, or why it cannot."""
+        question, found = self._question, self._survey
+        account = question.account if question else None
+        provider = question.provider if question else None
+        people = len(self._stepping.people)
+        button = send_words(people, account)
+        reason = self._reason()
+        if reason or found is None or found.plan is None or account is None or provider is None:
+            self._bar.show_reason(reason, button)
+        else:
+            self._bar.show_ready(provider.info.title, bar_words(found.plan, account), button)
+        able = account is not None and self._test_person() is not None and not self._is_busy
+        self._bar.set_test_enabled(able, self.tr("It needs an account and a text."))
+
+    def _reason(self) -> str:
+        question = self._question
+        return reason_words(
+            failed=self._failed,
+            ready=self._ready,
+            account=question.account if question else None,
+            busy=self._is_busy,
+            recipients=question.recipients if question else None,
+            people=len(self._stepping.people),
+            text=question.message.text if question else "",
+            found=self._survey,
+            sent=self._is_sent(),
+        )
+
+    def _is_sent(self) -> bool:
+        """Whether exactly this already went out: sending it again takes a change."""
+        sent, question = self._sent, self._question
+        return (
+            sent is not None
+            and question is not None
+            and question.account is not None
+            and sent.recipients is question.recipients
+            and sent.account.name == question.account.name
+            and sent.message == question.message
+        )
+
+    @Slot()
+    def send(self) -> None:
+        """Send what is in sight, once it was looked at as a whole."""
+        if self._sending is None:
+            return
+        if not self._looking.is_current:
+            self._wants_to_send = True  # the plan must be that of the text in sight
+            self._looking.hurry()
+            return
+        draft = self._draft()
+        if draft is not None and not self._reason():
+            self._pending = draft
+            self._sending.send(draft, self._stepping.people)
+
+    def _draft(self) -> Draft | None:
+        question, found = self._question, self._survey
+        if question is None or found is None or found.plan is None:
+            return None
+        if question.recipients is None or question.account is None or question.provider is None:
+            return None
+        return Draft(
+            question.message,
+            question.recipients,
+            question.account,
+            question.provider.info,
+            found.plan,
+            found.telling,
+        )
+
+    def _test_person(self) -> Person | None:
+        """Whose text is tried out; without a list, a text without fields is nobody's own."""
+        text = self._question.message.text if self._question else ""
+        if not text.strip():
+            return None
+        person = self._stepping.person()
+        if person is None and not fields_in(text):
+            return Person(1, 1, self.tr("nobody in particular"), "", 0, "", text)
+        return person
+
+    @Slot()
+    def test(self) -> None:
+        """Try the text out on one number."""
+        question, person = self._question, self._test_person()
+        if self._sending is None or question is None or question.account is None or person is None:
+            return
+        self._pending = None
+        self._sending.test(
+            question.message,
+            question.recipients,
+            question.account,
+            person,
+            self._stepping.people.row,
+        )
+
+    @Slot(object)
+    def _on_started(self, run: CampaignRun) -> None:
+        if self._pending is not None:
+            self._sent, self._pending = self._pending, None
+        self.show()
+        self.started.emit(run)
+
+    @Slot(object)
+    def _on_refused(self, problem: SmsdeskError) -> None:
+        self._pending = None
+        self.show()
+        self.refused.emit(problem)
+
+    @Slot(bool)
+    def _on_busy_changed(self, busy: bool) -> None:
+        self.show()
+        self.busy_changed.emit(busy)

@@ -1,0 +1,166 @@
+"""The people a message goes to, one at a time: who they are and what each will get."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from smsdesk.core.csvimport import find_column
+from smsdesk.core.errors import UserInputError
+from smsdesk.core.merge import MessageTemplate
+from smsdesk.core.message import TextMessage
+from smsdesk.core.phone import country_code, display
+from smsdesk.core.recipients import Recipients
+from smsdesk.core.segments import SegmentRule
+from smsdesk.gui.compose.cost import Cost, cost_of
+from smsdesk.gui.compose.preview import Person
+
+#: Columns that tell who somebody is, most telling first.
+_NAMES: Final = (
+    "name", "full name", "fullname", "姓名", "名字", "客户", "客户姓名", "收件人", "称呼",
+    "customer", "first name", "firstname", "contact", "联系人",
+)  # fmt: skip
+
+
+class People:
+    """Everybody who will receive, and the one in the preview.
+
+    Renders with the message as it stands; a text that cannot be filled yet is shown as typed.
+    """
+
+    def __init__(self) -> None:
+        self._recipients: Recipients | None = None
+        self._message = TextMessage("")
+        self._template: MessageTemplate | None = None
+        self._name_column: int | None = None
+        self._everyone: array[int] = array("I")
+        self._shown: array[int] = self._everyone
+        self._at = 0
+
+    def __len__(self) -> int:
+        return len(self._everyone)
+
+    def set_recipients(self, recipients: Recipients | None) -> None:
+        """Step through other people, or the same after a correction; begins at the first."""
+        self._recipients = recipients
+        self._everyone = recipients.members() if recipients else array("I")
+        self._name_column = _name_column(recipients)
+        self.show_everyone()
+        self._at = 0
+        self.set_message(self._message)
+
+    def set_message(self, message: TextMessage) -> None:
+        """Render another message."""
+        self._message, self._template = message, None
+        if self._recipients is not None:
+            try:
+                self._template = MessageTemplate(message, self._recipients.header)
+            except UserInputError:
+                return  # a field without a column: the checks say so
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """Columns the merge fields take their values from, () while they cannot be matched."""
+        return tuple(self._template.columns.values()) if self._template else ()
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only a part of the list is stepped through."""
+        return self._shown is not self._everyone
+
+    @property
+    def shown(self) -> int:
+        """How many are stepped through."""
+        return len(self._shown)
+
+    def step(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) person; after the last comes the first."""
+        if self._shown:
+            self._at = (self._at + step) % len(self._shown)
+
+    def show_everyone(self) -> None:
+        """Step through the whole list again; the person in sight stays."""
+        row = self.row
+        self._shown = self._everyone
+        self.go_to(row)
+
+    def show_part(self, rows: "array[int]") -> None:
+        """Step through `rows` only."""
+        if rows:
+            self._shown, self._at = rows, 0
+
+    def go_to(self, row: int | None) -> None:
+        """Show the person of that row; the first one where it is not on the list."""
+        at = bisect_left(self._shown, row) if row is not None else 0
+        self._at = at if at < len(self._shown) and self._shown[at] == row else 0
+
+    @property
+    def row(self) -> int | None:
+        """Row index of the person in sight, None where there is none."""
+        return self._shown[self._at] if self._at < len(self._shown) else None
+
+    def current(self) -> Person | None:
+        """The person in sight."""
+        return self._person(self._shown, self._at)
+
+    def person(self, index: int) -> Person | None:
+        """The person at `index` of the whole list."""
+        return self._person(self._everyone, index)
+
+    def cells(self) -> Sequence[str]:
+        """The file's cells of the person in sight, () where there is none."""
+        row = self.row
+        return self._recipients.rows[row] if self._recipients and row is not None else ()
+
+    def cost(self, rule: SegmentRule) -> Cost | None:
+        """What the text of the person in sight takes; None while nothing is written."""
+        text = self._message.text
+        if not text:
+            return None
+        row = self.row
+        code = None
+        if self._recipients is not None and row is not None:
+            code = country_code(self._recipients.phones[row])
+        return cost_of(text, self._render, rule, code)
+
+    def _render(self, text: str) -> str:
+        recipients, row = self._recipients, self.row
+        if recipients is None or row is None:
+            return text
+        try:
+            template = MessageTemplate(TextMessage(text), recipients.header)
+        except UserInputError:
+            return text
+        return template.render(recipients.rows[row]).text
+
+    def _person(self, rows: "array[int]", index: int) -> Person | None:
+        recipients = self._recipients
+        if recipients is None or index >= len(rows):
+            return None
+        row = rows[index]
+        text = self._message.text
+        if self._template is not None:
+            text = self._template.render(recipients.rows[row]).text
+        digits = recipients.phones[row]
+        name = ""
+        if self._name_column is not None:
+            name = " ".join(recipients.cell(row, self._name_column).split())
+        return Person(
+            number=index + 1,
+            of=len(rows),
+            name=name or display(digits),
+            sent_as=str(digits),
+            row=recipients.row_number(row),
+            source=recipients.source,
+            text=text,
+        )
+
+
+def _name_column(recipients: Recipients | None) -> int | None:
+    if recipients is None:
+        return None
+    for name in _NAMES:
+        column = find_column(recipients.header, name)
+        if column is not None:
+            return column
+    return None

@@ -1,0 +1,222 @@
+"""From the press of Send to a running campaign: the sheets, the keyring, the start."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from smsdesk.core.account import Account, Mode
+from smsdesk.core.csvimport import Table
+from smsdesk.core.errors import SmsdeskError, UserInputError
+from smsdesk.core.message import TextMessage
+from smsdesk.core.phone import PhoneInvalid, parse_phone
+from smsdesk.core.plan import Plan, make_plan
+from smsdesk.core.preflight import Check, CheckState, without_columns
+from smsdesk.core.provider import ProviderInfo
+from smsdesk.core.recipients import Recipients, read_recipients
+from smsdesk.core.sentences import SENTENCES
+from smsdesk.gui.compose.confirm_sheet import ConfirmSheet, Departure, TestSendSheet
+from smsdesk.gui.compose.people import People
+from smsdesk.gui.compose.preview import Person
+from smsdesk.gui.loop import TaskSet
+from smsdesk.gui.words import language, number
+from smsdesk.services.desk import Desk
+from smsdesk.services.sender import CampaignRun
+from smsdesk.services.workers import run_blocking
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything Send needs, as it stood when it was pressed."""
+
+    message: TextMessage
+    recipients: Recipients
+    account: Account
+    info: ProviderInfo
+    plan: Plan
+    checks: tuple[Check, ...]
+
+
+class Sending(QObject):
+    """Asks where asking is due, then starts the campaign off the window's thread.
+
+    Signals:
+        started(CampaignRun): it is frozen and under way.
+        refused(SmsdeskError): nothing was sent.
+        busy_changed(bool): a campaign is being frozen; the page waits.
+    """
+
+    started = Signal(object)
+    refused = Signal(object)
+    busy_changed = Signal(bool)
+
+    def __init__(self, desk: Desk, tasks: TaskSet, host: QWidget) -> None:
+        super().__init__(host)
+        self._desk, self._tasks, self._host = desk, tasks, host
+        self._busy = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a campaign is being started right now."""
+        return self._busy
+
+    def send(self, draft: Draft, people: People) -> None:
+        """Start at once in a rehearsal; ask first where real people get a text."""
+        if draft.account.mode is Mode.REHEARSAL:
+            self._begin(draft)
+            return
+
+        def sample(index: int) -> Person:
+            person = people.person(index)
+            if person is None:
+                raise IndexError(index)
+            return person
+
+        sheet = ConfirmSheet(departure_of(draft), sample, self._host)
+        sheet.confirmed.connect(partial(self._begin, draft))
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    def test(
+        self,
+        message: TextMessage,
+        recipients: Recipients | None,
+        account: Account,
+        person: Person,
+        row: int | None,
+    ) -> None:
+        """Ask for one number and send the text of `person` there."""
+        sheet = TestSendSheet(account, person, self._host)
+        sheet.finished.connect(sheet.deleteLater)
+
+        def entered(number: str) -> None:
+            work = self._send_test(sheet, message, recipients, account, row, number)
+            self._tasks.spawn(work, "test send")
+
+        sheet.number_entered.connect(entered)
+        sheet.open()
+
+    def _begin(self, draft: Draft) -> None:
+        if not self._busy:
+            self._set_busy(True)
+            self._tasks.spawn(self._start(draft), "start campaign")
+
+    async def _start(self, draft: Draft) -> None:
+        try:
+            unlocked = await run_blocking(self._desk.accounts.unlock, draft.account.name)
+            run = await run_blocking(
+                partial(
+                    self._desk.campaigns.start,
+                    draft.message,
+                    draft.recipients,
+                    unlocked,
+                    plan=draft.plan,
+                )
+            )
+        except SmsdeskError as problem:
+            self.refused.emit(problem)
+        else:
+            self.started.emit(run)
+        finally:
+            self._set_busy(False)
+
+    async def _send_test(
+        self,
+        sheet: TestSendSheet,
+        message: TextMessage,
+        recipients: Recipients | None,
+        account: Account,
+        row: int | None,
+        number: str,
+    ) -> None:
+        if self._busy:
+            return
+        self._set_busy(True)
+        try:
+            run = await run_blocking(
+                self._start_test, message, recipients, account.name, row, number
+            )
+        except PhoneInvalid as problem:
+            sheet.show_trouble(SENTENCES["phone_" + problem.reason].to(language()))
+        except SmsdeskError as problem:
+            sheet.show_trouble(problem.sentence(language()))
+        else:
+            sheet.accept()
+            self.started.emit(run)
+        finally:
+            self._set_busy(False)
+
+    def _start_test(
+        self,
+        message: TextMessage,
+        recipients: Recipients | None,
+        account: str,
+        row: int | None,
+        number: str,
+    ) -> CampaignRun:
+        region = recipients.region if recipients else None
+        phone = parse_phone(number, region)
+        one = one_recipient(recipients, row, f"+{phone.digits}")
+        unlocked = self._desk.accounts.unlock(account)
+        provider = self._desk.providers[unlocked.provider]
+        plan = make_plan(message, one, provider, unlocked)
+        name = self.tr("Test to {number}").format(number=f"+{phone.digits}")
+        return self._desk.campaigns.start(message, one, unlocked, plan=plan, name=name)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.busy_changed.emit(busy)
+
+
+def one_recipient(recipients: Recipients | None, row: int | None, number: str) -> Recipients:
+    """A list of one: the row of somebody, with another number."""
+    if recipients is None or row is None:
+        table = Table(("phone",), [[number]], ",", "UTF-8", False, 1)
+        return read_recipients(table, 0, None)
+    cells = list(recipients.rows[row])
+    cells[recipients.phone_column] = number
+    table = Table(recipients.header, [cells], ",", "UTF-8", True, recipients.row_number(row))
+    return read_recipients(table, recipients.phone_column, None)
+
+
+def departure_of(draft: Draft) -> Departure:
+    """The facts of the confirmation."""
+    plan, account = draft.plan, draft.account
+    seconds = plan.seconds(account.rate_per_s, account.workers)
+    return Departure(
+        account=account,
+        provider=draft.info.title,
+        tile=draft.info.tile,
+        sender=draft.message.source_address,
+        people=plan.recipients,
+        segments=plan.segments,
+        billed=plan.billed_segments,
+        requests=plan.requests,
+        seconds=seconds,
+        rate_per_s=plan.requests / seconds if seconds else 0.0,
+        passed=sum(check.state is CheckState.PASSED for check in draft.checks),
+        look=[
+            check.sentence(language(), number)
+            for check in draft.checks
+            if check.state is CheckState.LOOK
+        ],
+        left_out=len(draft.recipients) - plan.recipients,
+    )
+
+
+def field_errors(problem: SmsdeskError) -> dict[str, str]:
+    """Sentences by the field of the form they belong to; "" for those of none."""
+    if not isinstance(problem, UserInputError):
+        return {"": problem.sentence(language())}
+    if not problem.problems:
+        where = "text" if problem.code in ("merge_brace", "merge_no_column") else ""
+        return {where: problem.sentence(language())}
+    missing = without_columns(problem)
+    if len(problem.problems) > 1 and not missing.problems:
+        return {"text": missing.sentence(language(), number)}
+    grouped: dict[str, list[str]] = {}
+    for one in problem.problems:
+        where = "text" if one.code == "merge_no_column" else one.where
+        grouped.setdefault(where, []).append(one.sentence(language()))
+    return {where: "\n".join(sentences) for where, sentences in grouped.items()}

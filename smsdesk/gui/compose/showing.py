@@ -1,0 +1,39 @@
+"""What the headers of the four sections say and which state their discs show."""
+
+from smsdesk.gui.compose.message_editor import field_names
+from smsdesk.gui.compose.survey import Survey
+from smsdesk.gui.compose.view import ComposeView
+from smsdesk.gui.compose.words import columns_words, list_words, message_words, review_words
+from smsdesk.gui.recipients.imported import Imported
+
+
+def show_sections(
+    view: ComposeView,
+    imported: Imported | None,
+    people: int,
+    text: str,
+    found: Survey | None,
+    first_run: bool,
+) -> None:
+    """Say in one line each what the sections have come to.
+
+    people: how many will receive. found: of the newest look at the whole list.
+    first_run: there is no account yet, so that only a list can be brought.
+    """
+    recipients = imported.recipients if imported else None
+    with_phone = imported is not None and imported.found_phone
+    fields = field_names(text)
+    view.columns_body.show_columns(recipients, fields)
+    view.recipients.set_change_visible(recipients is not None)
+    view.columns.set_change_visible(recipients is not None)
+    view.recipients.set_result(list_words(recipients, with_phone) if recipients else [])
+    if first_run:
+        view.recipients.set_state("done" if people else "todo")
+        return
+    view.recipients.set_state("done" if people else "now")
+    folded = not view.message.is_expanded()
+    view.columns.set_result(columns_words(recipients, fields) if recipients and with_phone else [])
+    view.message.set_result(message_words(text) if folded else [])
+    complete = people and text.strip() and found is not None
+    view.review.set_result(review_words(found.telling) if complete and found else [])
+    view.show_states(people, text, found)

@@ -1,0 +1,118 @@
+"""Steps the preview through the people on the list."""
+
+from array import array
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from smsdesk.core.account import Account
+from smsdesk.core.listcount import ListCount
+from smsdesk.core.message import TextMessage
+from smsdesk.core.provider import Provider
+from smsdesk.core.segments import SegmentRule
+from smsdesk.gui.compose.people import People
+from smsdesk.gui.compose.preview import Person, PreviewPane
+from smsdesk.gui.words import number
+
+
+class Stepping(QObject):
+    """Shows one person in the pane and goes to others.
+
+    Signals:
+        moved(Cost | None): what the text of the person now in sight takes.
+    """
+
+    moved = Signal(object)
+
+    def __init__(self, pane: PreviewPane, parent: QObject) -> None:
+        super().__init__(parent)
+        self.people = People()
+        self._pane = pane
+        self._message = TextMessage("")
+        self._account: Account | None = None
+        self._provider: Provider | None = None
+        self._counted = ListCount()
+        self._part = ""
+        pane.step_requested.connect(self.step)
+        pane.longest_requested.connect(self._on_longest_requested)
+        pane.shortest_requested.connect(self._on_shortest_requested)
+        pane.everyone_requested.connect(self._on_everyone_requested)
+
+    def set_message(
+        self, message: TextMessage, account: Account | None, provider: Provider | None
+    ) -> None:
+        """Show another message, or the same from another account."""
+        if message != self._message:
+            self.people.show_everyone()  # which people were shown was found for another text
+        self._message, self._account, self._provider = message, account, provider
+        self.people.set_message(message)
+        self.show()
+
+    def set_counted(self, counted: ListCount) -> None:
+        """Remember who has the longest and the shortest text."""
+        self._counted = counted
+
+    def show_part(self, rows: "array[int]", text: str) -> None:
+        """Step through some of the people only; `text` says which."""
+        self.people.show_part(rows)
+        self._part = text
+        self.show()
+
+    @Slot()
+    def go_back(self) -> None:
+        """Show the person before."""
+        self.step(-1)
+
+    @Slot()
+    def go_on(self) -> None:
+        """Show the next person."""
+        self.step(1)
+
+    def person(self) -> Person | None:
+        """The person in sight; without a list, the bare text."""
+        return self.people.current()
+
+    @Slot()
+    def show(self) -> None:
+        """Show the person in sight."""
+        rule = self._provider.info.billing if self._provider else SegmentRule.ON_AIR
+        cost = self.people.cost(rule)
+        person = self.people.current()
+        if person is None:
+            self._pane.show_nobody(self._sender(), self._message.text)
+        else:
+            part = ""
+            if self.people.is_part:
+                part = self._part.format(count=number(self.people.shown))
+            self._pane.show_person(
+                person, cost.on_air.segments if cost else 0, self._sender(), part
+            )
+        self.moved.emit(cost)
+
+    @Slot(int)
+    def step(self, step: int) -> None:
+        """Go on by one."""
+        self.people.step(step)
+        self.show()
+
+    def _sender(self) -> str:
+        if self._message.source_address:
+            return self._message.source_address
+        return self._account.name if self._account else self.tr("Your sender name")
+
+    def _go_to(self, row: int | None) -> None:
+        self.people.show_everyone()
+        self.people.go_to(row)
+        self.show()
+
+    @Slot()
+    def _on_longest_requested(self) -> None:
+        self._go_to(self._counted.longest)
+
+    @Slot()
+    def _on_shortest_requested(self) -> None:
+        self._go_to(self._counted.shortest)
+
+    @Slot()
+    def _on_everyone_requested(self) -> None:
+        self.people.show_everyone()
+        self.show()

@@ -1,0 +1,122 @@
+"""The top bar of Compose: account, kind of message; and that of its Recipients view."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from smsdesk.core.account import Account
+from smsdesk.core.message import Kind
+from smsdesk.core.provider import ProviderInfo
+from smsdesk.gui.parts.account_picker import AccountPicker, AccountRow
+from smsdesk.gui.parts.button import Button
+from smsdesk.gui.parts.segmented import SegmentedSwitch
+from smsdesk.gui.parts.surface import TopBar
+from smsdesk.gui.parts.text import Label
+
+
+class ComposeTop(QStackedWidget):
+    """Two bars, one for composing and one for the list.
+
+    Signals:
+        account_chosen(str), account_wanted(): another account, a new one.
+        preview_requested(): open the preview where there is no room for it.
+        back_requested(): from the list to composing.
+        kind_refused(str): why a kind of message cannot be chosen.
+    """
+
+    account_chosen = Signal(str)
+    account_wanted = Signal()
+    preview_requested = Signal()
+    back_requested = Signal()
+    kind_refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._account = AccountPicker()
+        self._account.setObjectName("account")
+        self._account.setAccessibleName(self.tr("Account"))
+        self._kind = SegmentedSwitch(self.tr("Message kind"))
+        self._kind.setObjectName("message_kind")
+        for kind, word in (
+            (Kind.TEXT, self.tr("Text")),
+            (Kind.MEDIA, self.tr("Media")),
+            (Kind.CHOICE, self.tr("Choice")),
+            (Kind.CARD, self.tr("Card")),
+        ):
+            self._kind.add(kind.value, word)
+        self._kind.set_current(Kind.TEXT.value)
+        self._preview = Button(self.tr("Preview"), icon="eye")
+        self._preview.setObjectName("show_preview")
+        self._words = [
+            Label(self.tr("Account"), tone="text-3"),
+            Label(self.tr("Kind"), tone="text-3"),
+        ]
+        self._words[0].setBuddy(self._account)
+        compose = TopBar()
+        compose.row.addWidget(self._words[0])
+        compose.row.addWidget(self._account)
+        compose.row.addSpacing(8)
+        compose.row.addWidget(self._words[1])
+        compose.row.addWidget(self._kind)
+        compose.row.addStretch(1)
+        compose.row.addWidget(self._preview)
+
+        back = Button(self.tr("Compose"), kind="ghost", icon="left")
+        back.setObjectName("back_to_compose")
+        recipients = TopBar()
+        recipients.row.setContentsMargins(12, 0, 20, 0)
+        recipients.row.addWidget(back)
+        recipients.row.addWidget(Label(self.tr("Recipients"), "page"))
+        recipients.row.addStretch(1)
+        self.addWidget(compose)
+        self.addWidget(recipients)
+
+        self._account.account_chosen.connect(self.account_chosen)
+        self._account.add_requested.connect(self.account_wanted)
+        self._preview.clicked.connect(self.preview_requested)
+        self._kind.refused.connect(self._on_kind_refused)
+        back.clicked.connect(self.back_requested)
+        self.set_narrow(False)
+        self.set_kinds(None)
+
+    def set_accounts(
+        self, accounts: Sequence[Account], infos: Mapping[str, ProviderInfo], current: str
+    ) -> None:
+        """Offer `accounts` and show the one called `current`."""
+        self._account.set_accounts(
+            [
+                AccountRow(
+                    account.name,
+                    infos[account.provider].title,
+                    infos[account.provider].tile,
+                    account.mode,
+                )
+                for account in accounts
+                if account.provider in infos
+            ]
+        )
+        if current:
+            self._account.set_current_name(current)
+        self._kind.setVisible(bool(accounts))
+        self._words[1].setVisible(bool(accounts) and not self._narrow)
+
+    def set_kinds(self, info: ProviderInfo | None) -> None:
+        """Say which kinds the provider can send; the others stay in sight and say why not."""
+        reason = ""
+        if info is not None:
+            reason = self.tr("{provider} carries text only.").format(provider=info.title)
+        for kind in (Kind.TEXT, Kind.MEDIA, Kind.CHOICE, Kind.CARD):
+            able = kind is Kind.TEXT if info is None else kind in info.kinds
+            self._kind.set_available(kind.value, able, "" if able else reason)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Drop the labels and offer the preview as a button."""
+        self._narrow = narrow
+        self._words[0].setVisible(not narrow)
+        self._words[1].setVisible(not narrow and self._kind.isVisibleTo(self))
+        self._preview.setVisible(narrow)
+
+    def _on_kind_refused(self, _key: str, reason: str) -> None:
+        if reason:
+            self.kind_refused.emit(reason)

@@ -1,0 +1,1 @@
+"""History: all campaigns, and going on with a paused one."""

@@ -1,0 +1,1 @@
+"""Recipients: the importer and its grid."""

@@ -1,0 +1,414 @@
+"""The rows of the recipient file as a table: what will be sent where, and why not.
+
+A model over `Recipients`' columns and an index vector: filtering swaps the vector, no row is an
+object.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+from itertools import compress
+from math import ceil
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF
+
+from smsdesk.core.phone import PhoneInvalid, parse_phone
+from smsdesk.core.recipients import Recipients, RowState
+from smsdesk.core.sentences import SENTENCES
+from smsdesk.gui.fonts import font, px
+from smsdesk.gui.parts.table import CELL_ROLE, Cell, Column
+from smsdesk.gui.words import language, row_look
+
+Index = QModelIndex | QPersistentModelIndex
+
+_SAMPLED: Final = 60
+_NUMBERS_SAMPLED: Final = 2_000
+_MEASURED: Final = 20
+_PHONE_AT_LEAST: Final = 110
+_PHONE_AT_MOST: Final = 260
+_PROBLEMS: Final = (RowState.NO_NUMBER, RowState.INVALID)
+_NO_ROWS: Final = array("I")
+
+
+class Kind(IntEnum):
+    """What a column of the table shows."""
+
+    ROW = 0
+    STATE = 1
+    FILE = 2
+    SENT_AS = 3
+    WHY = 4
+    ACTION = 5
+
+
+class _Shown(NamedTuple):
+    """A column of the table; `source` is the file's column for Kind.FILE."""
+
+    kind: Kind
+    source: int = -1
+
+
+class Trial(NamedTuple):
+    """What a number being typed would become: digits, or the reason why not."""
+
+    row: int
+    digits: int
+    reason: str
+
+
+def select_rows(
+    recipients: Recipients, states: frozenset[RowState] | None, query: str
+) -> "array[int]":
+    """Row indexes in file order with one of `states` (None for all) that hold `query`.
+
+    Pure; about 5 ms for 100,000 rows without a query, ten times that with one.
+    """
+    rows = range(len(recipients))
+    if states is None:
+        chosen = array("I", rows)
+    else:
+        wanted = bytes(state in states for state in RowState)
+        chosen = array("I", compress(rows, recipients.states.translate(wanted.ljust(256, b"\0"))))
+    needle = query.strip().casefold()
+    if not needle:
+        return chosen
+    return array(
+        "I",
+        (
+            row
+            for row in chosen
+            if needle in "\x1f".join(recipients.rows[row]).casefold()
+            or needle in str(recipients.phones[row])
+        ),
+    )
+
+
+class RecipientsModel(QAbstractTableModel):
+    """The recipient file as a table; the phone column can be edited in place.
+
+    Signals:
+        counts_changed(): a number was corrected, so states and totals differ.
+    """
+
+    counts_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._recipients: Recipients | None = None
+        self._shown: tuple[_Shown, ...] = ()
+        self._rows: array[int] = _NO_ROWS
+        self._trial: Trial | None = None
+        self._judged = True
+        self._paint: Mapping[Kind, Callable[[Recipients, int, int], Cell]] = {
+            Kind.ROW: self._row_cell,
+            Kind.STATE: self._state_cell,
+            Kind.FILE: self._file_cell,
+            Kind.SENT_AS: self._sent_as_cell,
+            Kind.WHY: self._why_cell,
+            Kind.ACTION: self._action_cell,
+        }
+
+    # -- what is shown -------------------------------------------------------------------------
+
+    @property
+    def recipients(self) -> Recipients | None:
+        """The recipients on show, None before the first file."""
+        return self._recipients
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the column of the phone is known; nothing is said about a row before."""
+        return self._judged
+
+    def set_recipients(
+        self,
+        recipients: Recipients | None,
+        first: tuple[int, ...] = (),
+        judged: bool = True,
+    ) -> None:
+        """Show `recipients`; the file's columns in `first` stand right after the phone."""
+        self._judged = judged
+        self.beginResetModel()
+        self._recipients, self._trial = recipients, None
+        self._shown, self._rows = (), _NO_ROWS
+        if recipients is not None:
+            rest = [c for c in range(len(recipients.header)) if c not in first]
+            order = [c for c in (*first, *rest) if c != recipients.phone_column]
+            self._shown = (
+                _Shown(Kind.ROW),
+                _Shown(Kind.STATE),
+                _Shown(Kind.FILE, recipients.phone_column),
+                *(_Shown(Kind.FILE, column) for column in order),
+                _Shown(Kind.SENT_AS),
+                _Shown(Kind.WHY),
+                _Shown(Kind.ACTION),
+            )
+            self._rows = array("I", range(len(recipients)))
+        self.endResetModel()
+
+    def show_rows(self, rows: "array[int]") -> None:
+        """Show only `rows` (indexes in file order)."""
+        self.beginResetModel()
+        self._rows, self._trial = rows, None
+        self.endResetModel()
+
+    def columns(self, tight: bool = False) -> list[Column]:
+        """How wide each column is and which give way first in a narrow window.
+
+        tight: there is little room, so that no column may take much of it.
+        """
+        return [self._column(at, shown, tight) for at, shown in enumerate(self._shown)]
+
+    def _column(self, position: int, shown: _Shown, tight: bool) -> Column:
+        title = self._title(shown)
+        match shown.kind:
+            case Kind.ROW:
+                return Column(title, 56 if tight else 64, right=True)
+            case Kind.STATE:
+                return Column(title, 124)
+            case Kind.SENT_AS:
+                return Column(title, 132)
+            case Kind.WHY:
+                return Column(title, 120 if tight else 364, stretch=True)
+            case Kind.ACTION:
+                return Column(title, 96, right=True)
+            case Kind.FILE:
+                is_phone = self._recipients is not None and (
+                    shown.source == self._recipients.phone_column
+                )
+                if is_phone:
+                    return Column(title, self._phone_width(shown.source, title))
+                width = self._sample_width(shown.source, title)
+                return Column(title, min(width, 150) if tight else width, priority=position)
+
+    def _sample_width(self, source: int, title: str) -> int:
+        """About as wide as the first rows need, so that no column takes room for nothing."""
+        return min(220, max(56, self._measured(source, title, _SAMPLED, _wide)))
+
+    def _phone_width(self, source: int, title: str) -> int:
+        """Room for the widest number: its last digits are what one compares."""
+        room = self._measured(source, title, _NUMBERS_SAMPLED, len)
+        return min(_PHONE_AT_MOST, max(_PHONE_AT_LEAST, room))
+
+    def _measured(self, source: int, title: str, sampled: int, length: Callable[[str], int]) -> int:
+        """Width the title and the longest of the first cells of a column need."""
+        rows = self._recipients.rows[:sampled] if self._recipients else []
+        widest = sorted({row[source].strip() for row in rows}, key=length)[-_MEASURED:]
+        measure = QFontMetricsF(font("body", 500)).horizontalAdvance
+        room = max((measure(text) for text in widest), default=0.0)
+        # the table multiplies by the text scale, which is in the measure already
+        room = max(room, QFontMetricsF(font("small", 500)).horizontalAdvance(title)) * 100 / px(100)
+        return 24 + ceil(room)
+
+    @property
+    def phone_position(self) -> int:
+        """Position of the column that can be edited."""
+        return 2
+
+    @property
+    def action_position(self) -> int:
+        """Position of the column that says what can be done."""
+        return len(self._shown) - 1
+
+    def row_at(self, position: int) -> int:
+        """Row index of the table's row at `position`."""
+        return self._rows[position]
+
+    def position_of(self, row: int) -> int:
+        """Where a row index stands in the table, -1 while it is filtered out."""
+        at = bisect_left(self._rows, row)
+        return at if at < len(self._rows) and self._rows[at] == row else -1
+
+    def next_problem(self, position: int, step: int) -> int:
+        """Position of the next row (step 1) or previous one (-1) without a usable number.
+
+        Goes on from the other end; -1 when there is none.
+        """
+        recipients, total = self._recipients, len(self._rows)
+        if recipients is None or not self._judged:
+            return -1
+        for distance in range(1, total + 1):
+            at = (position + step * distance) % total
+            if recipients.states[self._rows[at]] in _PROBLEMS:
+                return at
+        return -1
+
+    # -- a number being typed ------------------------------------------------------------------
+
+    def try_number(self, position: int, text: str) -> None:
+        """Show at once what `text` would be sent as; nothing is changed yet."""
+        if self._recipients is None:
+            return
+        try:
+            phone = parse_phone(text, self._recipients.region)
+            self._trial = Trial(self._rows[position], phone.digits, "")
+        except PhoneInvalid as error:
+            self._trial = Trial(self._rows[position], 0, error.reason)
+        self._row_changed(position)
+
+    def end_trial(self) -> None:
+        """Forget the number being typed."""
+        if self._trial is None:
+            return
+        position = self.position_of(self._trial.row)
+        self._trial = None
+        if position >= 0:
+            self._row_changed(position)
+
+    def _row_changed(self, position: int) -> None:
+        self.dataChanged.emit(self.index(position, 0), self.index(position, self.columnCount() - 1))
+
+    # -- Qt ------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Rows on show."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Columns on show."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Titles of the columns."""
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        return self._title(self._shown[section]) if section < len(self._shown) else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A painted cell, its text, or the number to edit."""
+        recipients = self._recipients
+        if recipients is None or not index.isValid():
+            return None
+        row, shown = self._rows[index.row()], self._shown[index.column()]
+        if role == CELL_ROLE:
+            return self._paint[shown.kind](recipients, row, shown.source)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._paint[shown.kind](recipients, row, shown.source).text
+        if role == Qt.ItemDataRole.EditRole and shown.kind is Kind.FILE:
+            return recipients.cell(row, shown.source)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Only the phone can be edited."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self._judged and index.column() == self.phone_position:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags | Qt.ItemFlag.ItemNeverHasChildren
+
+    def setData(  # noqa: N802 - Qt's name
+        self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """Take a corrected number; the file on disk is not changed."""
+        recipients = self._recipients
+        if recipients is None or role != Qt.ItemDataRole.EditRole:
+            return False
+        if not index.isValid() or index.column() != self.phone_position:
+            return False
+        self._trial = None
+        recipients.edit_phone(self._rows[index.row()], str(value))
+        # another row may have become, or stopped being, its duplicate
+        last = self.index(len(self._rows) - 1, len(self._shown) - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+        self.counts_changed.emit()
+        return True
+
+    # -- cells ---------------------------------------------------------------------------------
+
+    def _title(self, shown: _Shown) -> str:
+        match shown.kind:
+            case Kind.ROW:
+                return self.tr("Row")
+            case Kind.STATE:
+                return self.tr("Status")
+            case Kind.SENT_AS:
+                return self.tr("Will be sent as")
+            case Kind.WHY:
+                return self.tr("Why")
+            case Kind.ACTION:
+                return ""
+            case Kind.FILE:
+                header = self._recipients.header if self._recipients else ()
+                return header[shown.source]
+
+    def _row_cell(self, recipients: Recipients, row: int, _source: int) -> Cell:
+        return Cell(str(recipients.row_number(row)), "text-3", right=True)
+
+    def _state_cell(self, recipients: Recipients, row: int, _source: int) -> Cell:
+        if not self._judged:
+            return Cell("–", "text-3")
+        look = row_look(RowState(recipients.states[row]))
+        return Cell(look.word, look.tone, look.icon, 500)
+
+    def _file_cell(self, recipients: Recipients, row: int, source: int) -> Cell:
+        text = " ".join(recipients.cell(row, source).split())
+        if source != recipients.phone_column or not self._judged:
+            return Cell(text, "text-2")
+        state = recipients.states[row]
+        if state == RowState.NO_NUMBER:
+            return Cell(self.tr("empty"), "text-3")
+        if state == RowState.INVALID:
+            return Cell(text, "warn", weight=500, ground="warn-soft")
+        return Cell(text)
+
+    def _sent_as_cell(self, recipients: Recipients, row: int, _source: int) -> Cell:
+        trial = self._trial
+        if trial is not None and trial.row == row:
+            if trial.digits:
+                return Cell(str(trial.digits), "ok", weight=500, mono=True)
+            return Cell("–", "text-3")
+        digits = recipients.phones[row]
+        if not digits:
+            return Cell("–", "text-3")
+        tone = "text" if recipients.states[row] == RowState.WILL_RECEIVE else "text-3"
+        return Cell(str(digits), tone, mono=True)
+
+    def _why_cell(self, recipients: Recipients, row: int, _source: int) -> Cell:
+        trial = self._trial
+        if trial is not None and trial.row == row:
+            if trial.digits:
+                return Cell(self.tr("A phone number now: press Enter to keep it"), "ok", weight=500)
+            return Cell(why(trial.reason), "text-2")
+        if row in recipients.duplicate_of:
+            first = recipients.row_number(recipients.duplicate_of[row])
+            return Cell(self.tr("Same number as row {row}").format(row=first), "text-2")
+        reason = recipients.reasons.get(row, "")
+        return Cell(why(reason), "text-2") if reason else Cell()
+
+    def _action_cell(self, recipients: Recipients, row: int, _source: int) -> Cell:
+        if not self._judged:
+            return Cell()
+        trial = self._trial
+        if trial is not None and trial.row == row:
+            return Cell(self.tr("Enter or Esc"), "text-3", right=True)
+        match recipients.states[row]:
+            case RowState.INVALID:
+                return Cell(self.tr("Edit"), "accent-text", weight=500, right=True)
+            case RowState.NO_NUMBER:
+                return Cell(self.tr("Add number"), "accent-text", weight=500, right=True)
+            case RowState.DUPLICATE:
+                return Cell(self.tr("left out"), "text-3", right=True)
+        return Cell()
+
+
+def _wide(text: str) -> int:
+    """Length in Latin letters; Chinese takes about twice the room."""
+    return sum(1 if character < "\u1100" else 2 for character in text)
+
+
+def why(reason: str) -> str:
+    """A reason code of a phone number in words."""
+    return SENTENCES["phone_" + reason].to(language())

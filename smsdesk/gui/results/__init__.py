@@ -1,0 +1,1 @@
+"""Results: what became of every number, live."""

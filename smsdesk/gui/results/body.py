@@ -1,0 +1,109 @@
+"""What stands on the Results page for one campaign: summary, filters, grid, or why it is empty."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from smsdesk.gui.parts.empty import EmptyState
+from smsdesk.gui.parts.table import TableCard, TableView
+from smsdesk.gui.results.filters import ResultsFilters
+from smsdesk.gui.results.model import COLUMNS, ResultsModel, table_columns
+from smsdesk.gui.results.source import ResultsSource, Stamp
+from smsdesk.gui.results.summary import ResultsSummary
+
+
+class ResultsBody(QWidget):
+    """Lays out the parts and puts rows into the grid."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.settling = False  # the selection moves because the rows do
+        # what is painted, by position and row index
+        self._stamps: dict[tuple[int, int], Stamp] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 20, 16)
+        column.setSpacing(12)
+        self.summary = ResultsSummary()
+        self.filters = ResultsFilters()
+        self.model = ResultsModel(self)
+        self.view = TableView()
+        self.view.setObjectName("results")
+        self.view.setAccessibleName(self.tr("Results"))
+        self.view.setModel(self.model)
+        self.view.set_columns(table_columns())
+        header = self.view.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        self.nothing = EmptyState("", "", icon="search")
+        self.grid = QStackedWidget()
+        self.grid.addWidget(TableCard(self.view))
+        self.grid.addWidget(self.nothing)
+        column.addWidget(self.summary)
+        column.addWidget(self.filters)
+        column.addWidget(self.grid, 1)
+
+    def show_source(self, source: ResultsSource) -> None:
+        """Show another campaign from its first row."""
+        self._stamps = {}
+        self.filters.clear()
+        self.filters.set_counts(*source.first_counts)
+        self.model.set_source(source.row, source.name_column)
+        self.model.set_ids(source.ids)
+        self.model.fill(source.first_rows)
+        self.view.scrollToTop()
+        self._show_nothing(len(source.ids), "")
+
+    def show_rows(self, source: ResultsSource, ids: NDArray[np.int64], query: str) -> None:
+        """Show a selection; the current row and the scrolled place stay as far as they can."""
+        current = self.view.currentIndex()
+        kept = self.model.id_at(current.row()) if current.isValid() else -1
+        scrolled = self.view.verticalScrollBar().value()
+        self.settling = True
+        self.model.set_ids(ids)
+        position = source.position_in(ids, kept) if kept >= 0 else None
+        if position is not None:
+            self.view.setCurrentIndex(self.model.index(position, 0))
+        self.settling = False
+        self.view.verticalScrollBar().setValue(scrolled)
+        self._show_nothing(len(ids), query)
+
+    def follow(self, source: ResultsSource) -> None:
+        """The campaign went on: paint those rows on the screen anew that have changed."""
+        first = self.view.rowAt(0)
+        if first < 0 or not self.model.is_at_once:
+            return  # nothing there, or everything is painted anew in a moment
+        last = self.view.rowAt(self.view.viewport().height() - 1)
+        visible = range(first, (last if last >= 0 else self.model.rowCount() - 1) + 1)
+        stamps = {
+            (position, index): source.stamp(index)
+            for position in visible
+            if (index := self.model.id_at(position)) >= 0
+        }
+        changed = [key[0] for key, stamp in stamps.items() if self._stamps.get(key) != stamp]
+        self._stamps = stamps
+        self.model.refresh(changed, visible)
+
+    def mark_sorted(self, section: int, *, descending: bool) -> None:
+        """Show by which column the rows are ordered."""
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self.view.horizontalHeader().setSortIndicator(section, order)
+
+    def row_text(self) -> str:
+        """The current row, its cells parted by tabs; "" where none is current."""
+        current = self.view.currentIndex()
+        if not current.isValid():
+            return ""
+        cells = [self.model.index(current.row(), column) for column in range(len(COLUMNS))]
+        return "\t".join(str(cell.data() or "") for cell in cells)
+
+    def _show_nothing(self, count: int, query: str) -> None:
+        self.grid.setCurrentIndex(0 if count else 1)
+        if count:
+            return
+        if query:
+            title = self.tr("Nobody matches “{text}”").format(text=query)
+        else:
+            title = self.tr("Nobody is here now")
+        self.nothing.set_text(title, self.tr("All recipients are under the first chip."))

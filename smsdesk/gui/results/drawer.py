@@ -1,0 +1,223 @@
+"""The drawer beside the grid: everything known of one recipient, secrets masked."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from smsdesk.core.codebook import Retry
+from smsdesk.core.outcome import Status
+from smsdesk.core.phone import display
+from smsdesk.gui import times, words
+from smsdesk.gui.clipboard import copy_text
+from smsdesk.gui.code_words import retry_line
+from smsdesk.gui.parts.bubble import Bubble
+from smsdesk.gui.parts.button import Button
+from smsdesk.gui.parts.code_view import CodeView
+from smsdesk.gui.parts.drawer import Drawer, KeyValues
+from smsdesk.gui.parts.note import Note
+from smsdesk.gui.parts.text import Label, Paragraph
+from smsdesk.gui.parts.timeline import Step, Timeline
+from smsdesk.services.ports import Explain
+from smsdesk.services.row_detail import RowDetail, RowEvent
+
+
+class ResultsDrawer(Drawer):
+    """Shows a `RowDetail`.
+
+    Signals:
+        copied(str): what was put on the clipboard, in words.
+    """
+
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(360, parent)
+        self.setObjectName("result_detail")
+        self.set_steps(True)
+        self.column.setSpacing(0)
+        self._curl = ""
+        self._setup_body()
+
+    # -- what the page tells -------------------------------------------------------------------
+
+    def show_waiting(self, name: str, number: int) -> None:
+        """Another row was chosen and is being read."""
+        self.set_title(name, note=self.tr("row {number}").format(number=words.number(number)))
+
+    def show_detail(
+        self, detail: RowDetail, name: str, meaning: str, explain: Explain, *, provider: str,
+        provider_id: str, deduplicates: bool,
+    ) -> None:  # fmt: skip
+        """Fill the drawer.
+
+        name: who it is. meaning: of the row's status and code, as the grid says it.
+        provider: its title. deduplicates: it recognises a repeated request.
+        """
+        self.show_waiting(name or display_phone(detail.phone), detail.number)
+        self._bubble.set_text(detail.text)
+        self._bubble.setVisible(bool(detail.text))
+        self._show_note(detail, meaning, provider, deduplicates)
+        self._show_advice(detail, provider)
+        self._timeline.set_steps(
+            [self._step(event, explain, provider_id, detail) for event in detail.events]
+        )
+        self._show_ids(detail)
+        self._curl = detail.curl
+        for widget in (self._request_head, self._request):
+            widget.setVisible(bool(detail.request))
+        self._request.set_text(detail.request)
+        for widget in (self._reply_head, self._reply):
+            widget.setVisible(bool(detail.reply))
+        self._reply.set_text(detail.reply)
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _setup_body(self) -> None:
+        self._bubble = Bubble()
+        self._status_note = Note("wait")
+        self._advice_head = self._caption(self.tr("What to do"))
+        self._advice = Paragraph("", tone="text")
+        self._timeline = Timeline()
+        self._ids = KeyValues()
+        self._ids.copied.connect(self._on_ids_copied)
+        self._request_head = QWidget()
+        row = QHBoxLayout(self._request_head)
+        row.setContentsMargins(0, 12, 0, 4)
+        row.addWidget(
+            Label(self.tr("Request, secrets masked"), "small", "text-3", 500, elide=True), 1
+        )
+        self._copy_curl = Button(self.tr("Copy as cURL"), icon="copy", size="small")
+        self._copy_curl.setObjectName("copy_curl")
+        self._copy_curl.clicked.connect(self._on_copy_curl_clicked)
+        row.addWidget(self._copy_curl)
+        self._request = CodeView(name=self.tr("Request"))
+        self._reply_head = self._caption(self.tr("Reply"))
+        self._reply = CodeView(name=self.tr("Reply"))
+        for widget in (
+            self._bubble,
+            _gap(12),
+            self._status_note,
+            self._advice_head,
+            self._advice,
+            self._caption(self.tr("What happened")),
+            self._timeline,
+            self._caption(self.tr("Ids")),
+            self._ids,
+            self._request_head,
+            self._request,
+            self._reply_head,
+            self._reply,
+        ):
+            self.add(widget)
+
+    def _caption(self, text: str) -> Label:
+        label = Label(text, "small", "text-3", 500)
+        label.setContentsMargins(0, 12, 0, 4)
+        return label
+
+    # -- showing -------------------------------------------------------------------------------
+
+    def _show_note(
+        self, detail: RowDetail, meaning: str, provider: str, deduplicates: bool
+    ) -> None:
+        look = words.status_look(detail.status)
+        text = meaning
+        if detail.status is Status.UNKNOWN and not deduplicates:
+            text = self.tr(
+                "{meaning} {provider} cannot spot a repeat, so smsdesk does not send it again "
+                "by itself."
+            ).format(meaning=sentence(meaning), provider=provider)
+        elif not text and look.line:
+            text = look.line.format(provider=provider)
+        if detail.entry is not None and detail.status is Status.REJECTED:
+            text = self.tr("{meaning} (code {code})").format(meaning=text, code=detail.entry.code)
+        self._status_note.set_tone(look.tone, look.icon)
+        self._status_note.set_text(look.word, text)
+
+    def _show_advice(self, detail: RowDetail, provider: str) -> None:
+        language = words.language()
+        entry = detail.entry
+        advice = ""
+        if detail.status is Status.UNKNOWN:
+            advice = self.tr(
+                "Look for this number in {provider}’s own records. If the text is there, nothing "
+                "is left to do. If it is not, send it to this person in a new campaign."
+            ).format(provider=provider)
+        elif entry is not None and detail.status in (Status.REJECTED, Status.NOT_SENT):
+            parts = [sentence(entry.next_step.to(language))]
+            if entry.retry is Retry.LATER:
+                parts.append(sentence(retry_line(entry)))
+            advice = ("" if language == "zh" else " ").join(part for part in parts if part)
+        self._advice.setText(advice)
+        for widget in (self._advice_head, self._advice):
+            widget.setVisible(bool(advice))
+
+    def _step(self, event: RowEvent, explain: Explain, provider_id: str, detail: RowDetail) -> Step:
+        time = times.clock_ms(event.at_ms)
+        if event.kind == "frozen":
+            return Step(
+                "file",
+                "wait",
+                self.tr("Written to the journal"),
+                self.tr("Before the first byte left"),
+                time,
+            )
+        if event.kind == "attempt":
+            second = ""
+            if detail.others:
+                second = self.tr("Together with {count} others").format(
+                    count=words.number(detail.others)
+                )
+            title = self.tr("Request sent")
+            if event.number > 1:
+                title = self.tr("Request sent again, attempt {number}").format(number=event.number)
+            return Step("send", "ok", title, second, time)
+        look = words.status_look(event.status if event.status is not None else detail.status)
+        meaning = ""
+        if event.code:
+            meaning = explain(provider_id, event.code).meaning.to(words.language())
+        facts = [f"HTTP {event.http_status}"] if event.http_status else []
+        if event.elapsed_ms:
+            facts.append(f"{event.elapsed_ms} ms")
+        if event.code:
+            facts.append(self.tr("code {code}").format(code=event.code))
+        title = meaning or look.word
+        if event.status is Status.ACCEPTED:
+            title = look.word
+        return Step(look.icon, look.tone, title, " · ".join(facts), time)
+
+    def _show_ids(self, detail: RowDetail) -> None:
+        self._ids.clear()
+        for title, value in (
+            (self.tr("Sent to"), detail.phone),
+            (self.tr("Message id"), detail.message_id),
+            (self.tr("Campaign"), detail.campaign_id),
+            (self.tr("Request"), detail.request_id),
+        ):
+            if value:
+                self._ids.add(title, value, mono=True, copy=True)
+
+    def _on_ids_copied(self, value: str) -> None:
+        self.copied.emit(self.tr("{text} copied").format(text=value))
+
+    def _on_copy_curl_clicked(self) -> None:
+        copy_text(self._curl)
+        self.copied.emit(self.tr("Request copied as cURL, secrets masked"))
+
+
+def sentence(text: str) -> str:
+    """`text` closed by a full stop, in its own script."""
+    if not text or text[-1] in ".。！？!?…":
+        return text
+    return text + ("。" if ord(text[-1]) > 0x2E7F else ".")
+
+
+def display_phone(digits: str) -> str:
+    """A number for people, "" where there is none."""
+    return display(int(digits)) if digits.isdigit() else digits
+
+
+def _gap(height: int) -> QWidget:
+    gap = QWidget()
+    gap.setFixedHeight(height)
+    gap.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return gap

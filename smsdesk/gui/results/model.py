@@ -1,0 +1,346 @@
+"""The grid's model: a vector of row indexes and a bounded cache of the rows looked at."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QWidget
+
+from smsdesk.core.outcome import Status
+from smsdesk.gui import times, words
+from smsdesk.gui.parts.table import CELL_ROLE, Cell, Column
+from smsdesk.services.results import Need, ResultRow
+
+Index = QModelIndex | QPersistentModelIndex
+Rows = NDArray[np.int64]
+
+CACHED_ROWS: Final = 2_000
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+_TIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+_CALM: Final = frozenset({Need.NOTHING, Need.WAIT, Need.SKIPPED})
+_DASH: Final = "–"
+
+_STEPS: Final = {
+    Need.DECIDE: str(QT_TRANSLATE_NOOP("Results", "Decide")),
+    Need.FIX_NUMBER: str(QT_TRANSLATE_NOOP("Results", "Fix the number")),
+    Need.CHANGE_TEXT: str(QT_TRANSLATE_NOOP("Results", "Change the text")),
+    Need.TRY_LATER: str(QT_TRANSLATE_NOOP("Results", "Try later")),
+    Need.FIX_ACCOUNT: str(QT_TRANSLATE_NOOP("Results", "Check the account")),
+    Need.LOOK: str(QT_TRANSLATE_NOOP("Results", "Look into it")),
+    Need.WAIT: str(QT_TRANSLATE_NOOP("Results", "Send again")),
+}
+
+_NAMES: Final = (
+    "name", "full name", "fullname", "first name", "firstname", "customer", "customer name",
+    "client", "contact", "recipient",
+    "姓名", "名字", "名称", "客户", "客户姓名", "称呼", "联系人", "收件人",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Def:
+    """One column: its key for sorting, title, width, rank when room is short.
+
+    whole: the text behind a cell that shows it shortened. stretch, grows_to: as in `Column`.
+    """
+
+    key: str
+    title: str
+    width: int
+    priority: int
+    cell: Callable[[ResultRow, int], Cell]
+    right: bool = False
+    stretch: bool = False
+    grows_to: int = 0
+    whole: Callable[[ResultRow], str] | None = None
+
+
+def _row(row: ResultRow, _name: int) -> Cell:
+    return Cell(str(row.number), "text-3", right=True)
+
+
+def _phone(row: ResultRow, _name: int) -> Cell:
+    return Cell(row.phone)
+
+
+def _name(row: ResultRow, name: int) -> Cell:
+    return Cell(row.cells[name] if 0 <= name < len(row.cells) else "")
+
+
+def _status(row: ResultRow, _name: int) -> Cell:
+    look = words.status_look(row.status)
+    return Cell(look.word, look.tone, icon=look.icon, weight=500)
+
+
+def _meaning(row: ResultRow, _name: int) -> Cell:
+    return Cell(row.meaning, "text-2")
+
+
+def _next_step(row: ResultRow, _name: int) -> Cell:
+    """A few words; the whole step is spoken, copied, and shown in the drawer and the tooltip."""
+    if row.need in _CALM or not row.next_step:
+        return Cell(_DASH, "text-3")
+    word = _STEPS[Need.WAIT if row.status is Status.NOT_SENT else row.need]
+    return Cell(QCoreApplication.translate("Results", word), "text", weight=500)
+
+
+def _whole_step(row: ResultRow) -> str:
+    return _DASH if row.need in _CALM or not row.next_step else row.next_step
+
+
+def _code(row: ResultRow, _name: int) -> Cell:
+    """The provider's code; what happened on the way to it has a name of ours, not a code."""
+    own = bool(row.code) and not row.code[0].isdigit()
+    return Cell(_DASH if own else row.code, "text-3", mono=not own)
+
+
+def _whole_code(row: ResultRow) -> str:
+    return row.code
+
+
+def _message_id(row: ResultRow, _name: int) -> Cell:
+    return Cell(row.message_id, "text-3", mono=True)
+
+
+def _segments(row: ResultRow, _name: int) -> Cell:
+    return Cell(str(row.segments) if row.segments else "", "text-2", right=True)
+
+
+def _attempts(row: ResultRow, _name: int) -> Cell:
+    return Cell(str(row.attempts), "text-2", right=True)
+
+
+def _time(row: ResultRow, _name: int) -> Cell:
+    return Cell(times.clock(row.at_ms), "text-3")
+
+
+COLUMNS: Final = (
+    _Def("row", str(QT_TRANSLATE_NOOP("Results", "Row")), 68, 0, _row, right=True),
+    _Def("phone", str(QT_TRANSLATE_NOOP("Results", "Phone")), 150, 0, _phone),
+    _Def("name", str(QT_TRANSLATE_NOOP("Results", "Name")), 100, 1, _name, grows_to=150),
+    _Def("status", str(QT_TRANSLATE_NOOP("Results", "Status")), 162, 0, _status),
+    _Def("meaning", str(QT_TRANSLATE_NOOP("Results", "Meaning")), 198, 0, _meaning, stretch=True),
+    _Def(
+        "next_step",
+        str(QT_TRANSLATE_NOOP("Results", "Next step")),
+        137,
+        0,
+        _next_step,
+        whole=_whole_step,
+    ),
+    _Def("code", str(QT_TRANSLATE_NOOP("Results", "Code")), 58, 2, _code, whole=_whole_code),
+    _Def("message_id", str(QT_TRANSLATE_NOOP("Results", "Message id")), 176, 6, _message_id),
+    _Def("segments", str(QT_TRANSLATE_NOOP("Results", "Seg.")), 52, 4, _segments, right=True),
+    _Def("attempts", str(QT_TRANSLATE_NOOP("Results", "Tries")), 56, 5, _attempts, right=True),
+    _Def("time", str(QT_TRANSLATE_NOOP("Results", "Time")), 78, 3, _time),
+)
+
+
+def table_columns() -> list[Column]:
+    """The columns as the table view wants them."""
+    return [
+        Column(
+            QCoreApplication.translate("Results", one.title),
+            one.width,
+            stretch=one.stretch,
+            priority=one.priority,
+            right=one.right,
+            grows_to=one.grows_to,
+        )
+        for one in COLUMNS
+    ]
+
+
+class ResultsModel(QAbstractTableModel):
+    """Rows by their index in the campaign; words only for what is painted.
+
+    `read` gives one row and must answer at once. Until `ready` says that its cells are in memory,
+    rows are shown as placeholders and asked for by `rows_wanted`.
+
+    Signals:
+        rows_wanted: rows were painted that are not here yet; see `take_wanted`.
+    """
+
+    rows_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ids: Rows = np.empty(0, np.int64)
+        self._read: Callable[[int], ResultRow] | None = None
+        self._name_column = -1
+        self._at_once = False
+        self._cache: OrderedDict[int, ResultRow] = OrderedDict()
+        self._wanted: set[int] = set()
+
+    # -- what the page tells -------------------------------------------------------------------
+
+    def set_source(self, read: Callable[[int], ResultRow] | None, name_column: int) -> None:
+        """Show another campaign; its rows come with `set_ids`."""
+        self.beginResetModel()
+        self._read, self._name_column = read, name_column
+        self._ids = np.empty(0, np.int64)
+        self._at_once = False
+        self._cache.clear()
+        self._wanted.clear()
+        self.endResetModel()
+
+    def set_ids(self, ids: Rows) -> None:
+        """Show these rows in this order."""
+        self.beginResetModel()
+        self._ids = ids
+        self._cache.clear()
+        self._wanted.clear()
+        self.endResetModel()
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether rows are read while painting."""
+        return self._at_once
+
+    def set_at_once(self, *, stale: bool = False) -> None:
+        """Every cell is in memory now: rows are read while painting.
+
+        stale: the campaign went on since the first rows were read.
+        """
+        self._at_once = True
+        if stale or self._wanted:  # or placeholders stand on the screen
+            self._cache.clear()
+            self._wanted.clear()
+            self._repaint(0, len(self._ids) - 1)
+
+    def take_wanted(self) -> list[int]:
+        """Row indexes that were painted as placeholders since the last call."""
+        wanted = sorted(self._wanted)
+        self._wanted.clear()
+        return wanted
+
+    def fill(self, rows: Sequence[ResultRow]) -> None:
+        """Rows that were wanted are here."""
+        for row in rows:
+            self._keep(row)
+        self._repaint(0, len(self._ids) - 1)
+
+    def refresh(self, changed: Sequence[int], visible: range) -> None:
+        """The campaign went on: read the rows at the positions `changed` anew.
+
+        visible: what is on the screen; everything else is forgotten, as it may have changed too.
+        """
+        again = {int(self._ids[position]) for position in changed}
+        seen = [int(self._ids[position]) for position in visible]
+        kept = [(one, self._cache[one]) for one in seen if one in self._cache and one not in again]
+        self._cache = OrderedDict(kept)
+        for position in changed:
+            self._repaint(position, position)
+
+    # -- what the page asks --------------------------------------------------------------------
+
+    def id_at(self, position: int) -> int:
+        """Row index in the campaign of the row at `position`."""
+        return int(self._ids[position])
+
+    def row_at(self, position: int) -> ResultRow | None:
+        """The row at `position`, None while it is not here yet."""
+        return self._row(int(self._ids[position]))
+
+    def name_of(self, row: ResultRow) -> str:
+        """Who a row is about, "" where the file has no names."""
+        return _name(row, self._name_column).text
+
+    # -- Qt ------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Rows shown."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Columns, hidden ones included."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
+        """Titles of the columns."""
+        if role == _DISPLAY and orientation == Qt.Orientation.Horizontal:
+            return QCoreApplication.translate("Results", COLUMNS[section].title)
+        return None
+
+    def data(self, index: Index, role: int = _DISPLAY) -> object:
+        """Painted cell, plain words, or the whole text of a cut cell."""
+        if role not in (CELL_ROLE, _DISPLAY, _SPOKEN, _TIP):
+            return None
+        position = index.row()
+        if not index.isValid() or position >= len(self._ids):
+            return None
+        row = self._row(int(self._ids[position]))
+        if row is None:
+            return Cell("…", "text-3") if role == CELL_ROLE else None
+        column = COLUMNS[index.column()]
+        if role == _TIP:  # the view itself shows the whole text of a cell that is cut
+            return column.whole(row) if column.whole is not None and row.need not in _CALM else None
+        if role != CELL_ROLE and column.whole is not None:
+            return column.whole(row)
+        cell = column.cell(row, self._name_column)
+        return cell if role == CELL_ROLE else cell.text
+
+    # -- rows ----------------------------------------------------------------------------------
+
+    def _row(self, index: int) -> ResultRow | None:
+        row = self._cache.get(index)
+        if row is not None or self._read is None:
+            return row
+        if self._at_once:
+            row = self._read(index)
+            self._keep(row)
+            return row
+        if not self._wanted:
+            self.rows_wanted.emit()
+        self._wanted.add(index)
+        return None
+
+    def _keep(self, row: ResultRow) -> None:
+        self._cache[row.index] = row
+        if len(self._cache) > CACHED_ROWS:
+            self._cache.popitem(last=False)
+
+    def _repaint(self, first: int, last: int) -> None:
+        last = min(last, len(self._ids) - 1)
+        if 0 <= first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+
+
+def guess_name_column(
+    header: Sequence[str], phone_column: int, samples: Sequence[list[str]]
+) -> int:
+    """The column that says who somebody is: by its title, else the first that holds words.
+
+    samples: cells of a few rows. Returns -1 where there is none.
+    """
+    titles = [title.strip().casefold() for title in header]
+    others = [place for place in range(len(titles)) if place != phone_column]
+    for exact in (True, False):
+        for place in others:
+            title = titles[place]
+            if title in _NAMES if exact else any(hint in title for hint in ("name", "姓名", "名")):
+                return place
+    for place in others:
+        cells = [row[place] for row in samples if place < len(row) and row[place].strip()]
+        if cells and sum(_is_wordy(cell) for cell in cells) * 2 > len(cells):
+            return place
+    return -1
+
+
+def _is_wordy(cell: str) -> bool:
+    """Letters, not numbers, dates or links."""
+    letters = sum(character.isalpha() for character in cell)
+    return letters * 2 > len(cell) and "://" not in cell and "@" not in cell

@@ -1,0 +1,291 @@
+"""NXCloud SMS (mtsend_v2): one text to one or many numbers.
+
+Source: NXCloud wiki, Downlink SMS Interface (mtsend_v2) and API Interface Call Convention,
+read on 2026-11-21. A reply holds one code and one id for all numbers of its request.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Final
+from urllib.parse import urlencode, urlsplit
+
+from smsdesk.core.account import Account
+from smsdesk.core.codebook import CodeClass
+from smsdesk.core.errors import Problem
+from smsdesk.core.message import Kind, Message, TextMessage
+from smsdesk.core.outcome import Outcome
+from smsdesk.core.provider import (
+    AccountField,
+    HttpReply,
+    HttpRequest,
+    ProbeResult,
+    ProviderInfo,
+)
+from smsdesk.core.segments import SegmentRule
+from smsdesk.core.words import Words
+from smsdesk.providers.base import HttpProvider, unreadable
+from smsdesk.providers.codes import find_code, load_codes
+from smsdesk.providers.nxcloud_signature import sign
+
+BIZ_TYPE: Final = "3"
+ACTION: Final = "mtsend"
+SEND_PATH: Final = "/api/sms/mtsend_v2"
+BALANCE_PATH: Final = "/api/common/getBalance"
+BALANCE_HOST: Final = "https://api.nxcloud.com"
+
+SHORT_LINK_MARK: Final = "#1#"
+TEXT_LIMIT: Final = 1000
+
+_SOURCE_ADDRESS: Final = re.compile(r"[0-9A-Za-z]{1,20}")
+_SYS_MESSAGE_ID: Final = re.compile(r"[0-9A-Za-z-]{10,50}")
+_STRINGS: Final = tuple(field.name for field in fields(TextMessage) if field.type is str)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_PRINTABLE: Final = "[!-~]+"
+_SINGLE_NUMBER: Final = ("sys_message_id", "dr_url", "ext")
+_KEYS_RIGHT: Final = frozenset({"0", "2", "3", "4", "5", "6", "8"})
+
+INFO: Final = ProviderInfo(
+    id="nxcloud-sms",
+    title="NXCloud SMS",
+    tile="NX",
+    kinds=(Kind.TEXT,),
+    channels=("SMS",),
+    account_fields=(
+        AccountField("access_key", Words("Access key", "accessKey"), pattern=_PRINTABLE),
+        AccountField("app_key", Words("App key", "appKey"), pattern=_PRINTABLE),
+        AccountField(
+            "access_secret",
+            Words("Access secret", "accessSecret"),
+            secret=True,
+            pattern=_PRINTABLE,
+        ),
+        AccountField(
+            "secret_key",
+            Words("Secret key", "secretKey"),
+            Words("for balance and records", "用于余额和记录查询"),
+            secret=True,
+            required=False,
+            pattern=_PRINTABLE,
+        ),
+    ),
+    base_url="https://api2.nxcloud.com",
+    text_limit=TEXT_LIMIT,
+    batch_default=100,
+    # the documents disagree (100 in 2021, 50,000 in 2022); one lost reply should not leave more
+    # people than this in doubt
+    batch_max=1000,
+    clock_window_s=60,
+    dedup_window_s=None,
+    billing=SegmentRule.NXCLOUD,
+    keys_from=Words(
+        "From NXCloud: SMS app, Developer settings", "来自 NXCloud：短信应用的开发者设置"
+    ),
+)
+
+
+class NxcloudSms(HttpProvider):
+    """NXCloud SMS. Can also check its keys without sending, and ask for the balance."""
+
+    info = INFO
+    codes = load_codes("nxcloud_sms")
+
+    def check(self, message: Message, account: Account) -> list[Problem]:  # noqa: ARG002 (port)
+        """Everything that would make NXCloud refuse this rendered message.
+
+        Characters are Unicode code points: an emoji counts as one.
+        """
+        unencodable = _check_encodable(message)
+        return unencodable or [
+            *_check_text(message.text),
+            *_check_short_link(message),
+            *_check_options(message),
+        ]
+
+    def batch_limit(self, message: Message, account: Account) -> int:
+        """One with a single-number field, else the account's numbers per request."""
+        if self.single_number_fields(message):
+            return 1
+        return max(1, min(account.batch_size or INFO.batch_default, INFO.batch_max))
+
+    def single_number_fields(self, message: Message) -> tuple[str, ...]:
+        """Fields NXCloud ignores as soon as a request holds several numbers."""
+        return tuple(name for name in _SINGLE_NUMBER if getattr(message, name))
+
+    def build(
+        self,
+        message: Message,
+        phones: Sequence[str],
+        account: Account,
+        now_ms: int,
+        nonce: str,  # noqa: ARG002 (port)
+    ) -> HttpRequest:
+        """Build the signed request. NXCloud takes no request id, so `nonce` stays unused.
+
+        Raises:
+            ValueError: more numbers than `batch_limit` allows.
+        """
+        limit = self.batch_limit(message, account)
+        if len(phones) > limit:
+            raise ValueError(f"{len(phones)} numbers in one request; {limit} at most")
+        body = {
+            "appKey": account.value("app_key"),
+            "phone": ",".join(phones),
+            "content": message.text,
+        }
+        options = {
+            "sourceAddress": message.source_address,
+            "sysMessageId": message.sys_message_id,
+            "shortLink": message.short_link,
+            "linkVerbose": _link_verbose(message),
+            "drUrl": message.dr_url,
+            "ext": message.ext,
+        }
+        body.update((key, value) for key, value in options.items() if value)
+        return self._signed(body, account, now_ms)
+
+    def parse_json(self, payload: object, phones: Sequence[str]) -> list[Outcome]:
+        """One code and one message id hold for every number of the request."""
+        if not isinstance(payload, dict):
+            return unreadable(phones, json.dumps(payload, ensure_ascii=False))
+        code = _text(payload.get("code"))
+        message_id = _text(payload.get("messageid"))
+        raw = _text(payload.get("result"))
+        if not code:
+            return unreadable(phones, raw or json.dumps(payload, ensure_ascii=False), message_id)
+        return [self.outcome(code, raw, message_id)] * len(phones)
+
+    def build_probe(self, account: Account, now_ms: int) -> HttpRequest:
+        """A signed request without number and text: it can only be refused, and nothing is sent."""
+        body = {"appKey": account.value("app_key"), "phone": "", "content": ""}
+        return self._signed(body, account, now_ms)
+
+    def read_probe(self, reply: HttpReply) -> ProbeResult:
+        """Keys are right where NXCloud objects to the message, wrong where it objects to them."""
+        outcome = self.parse(reply, ("",))[0]
+        ok: bool | None = None
+        if outcome.code in _KEYS_RIGHT:
+            ok = True
+        else:
+            entry = find_code(self.codes, outcome.code)
+            refused = entry is not None and (
+                entry.cls is CodeClass.ACCOUNT or entry.family == "authentication"
+            )
+            if refused or outcome.code in ("http_401", "http_403"):
+                ok = False
+        return ProbeResult(ok, outcome.code, outcome.raw)
+
+    def build_balance(self, account: Account) -> HttpRequest | None:
+        """The balance is asked with app key and secret key, unsigned.
+
+        Source: NXCloud wiki, Balance Inquiry.
+        """
+        secret_key = account.value("secret_key")
+        if not secret_key:
+            return None
+        form = {"appkey": account.value("app_key"), "secretkey": secret_key}
+        return HttpRequest(
+            "POST",
+            self.url(account, BALANCE_PATH, BALANCE_HOST),
+            {"Content-Type": "application/x-www-form-urlencoded"},
+            urlencode(form).encode(),
+            frozenset({"appkey", "secretkey"}),
+        )
+
+    def read_balance(self, reply: HttpReply) -> str | None:
+        """The balance as NXCloud writes it, without a currency."""
+        if reply.status != 200:
+            return None
+        try:
+            payload: object = json.loads(reply.body.decode("utf-8-sig"))
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(payload, dict) or _text(payload.get("code")) != "0":
+            return None
+        return _text(payload.get("balance")) or None
+
+    def _signed(self, content: dict[str, str], account: Account, now_ms: int) -> HttpRequest:
+        # serialised once: the signature covers these very bytes
+        body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        access_key, ts = account.value("access_key"), str(now_ms)
+        signature = sign(access_key, ACTION, BIZ_TYPE, ts, body, account.value("access_secret"))
+        return HttpRequest(
+            "POST",
+            self.url(account, SEND_PATH),
+            {
+                "accessKey": access_key,
+                "ts": ts,
+                "bizType": BIZ_TYPE,
+                "action": ACTION,
+                "sign": signature,
+                "Content-Type": "application/json",
+            },
+            body,
+            frozenset({"accessKey", "sign", "appKey"}),
+        )
+
+
+def _link_verbose(message: Message) -> str:
+    """Always said with a short link: NXCloud's pages disagree about what leaving it out means."""
+    if not message.short_link:
+        return ""
+    return "0" if message.link_verbose is False else "1"
+
+
+def _text(value: object) -> str:
+    """A code or an id as text; NXCloud writes strings, some of its APIs whole numbers."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return ""
+
+
+def _check_encodable(message: Message) -> list[Problem]:
+    """Halves of characters, as damaged files hold them, have no form in UTF-8."""
+    return [
+        Problem(name, "text_unencodable")
+        for name in _STRINGS
+        if _SURROGATE.search(getattr(message, name))
+    ]
+
+
+def _check_text(text: str) -> list[Problem]:
+    if not text.strip():
+        return [Problem("text", "text_empty")]
+    if len(text) > TEXT_LIMIT:
+        return [Problem("text", "text_too_long", {"length": len(text), "limit": TEXT_LIMIT})]
+    return []
+
+
+def _check_short_link(message: Message) -> list[Problem]:
+    marked = SHORT_LINK_MARK in message.text
+    if message.short_link and not marked:
+        return [Problem("text", "short_link_unmarked", {"mark": SHORT_LINK_MARK})]
+    if marked and not message.short_link:
+        return [Problem("short_link", "short_link_missing", {"mark": SHORT_LINK_MARK})]
+    return []
+
+
+def _check_options(message: Message) -> list[Problem]:
+    problems = []
+    if message.source_address and not _SOURCE_ADDRESS.fullmatch(message.source_address):
+        problems.append(
+            Problem("source_address", "source_address_form", {"value": message.source_address})
+        )
+    if message.sys_message_id and not _SYS_MESSAGE_ID.fullmatch(message.sys_message_id):
+        problems.append(
+            Problem("sys_message_id", "sys_message_id_form", {"value": message.sys_message_id})
+        )
+    if message.dr_url and not _is_web_address(message.dr_url):
+        problems.append(Problem("dr_url", "dr_url_form", {"value": message.dr_url}))
+    return problems
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
+    except ValueError:
+        return False

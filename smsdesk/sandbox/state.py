@@ -1,0 +1,129 @@
+"""What the sandbox remembers, and the account settings it can be given."""
+
+import itertools
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Accepted(NamedTuple):
+    """One message the sandbox took. `at` is Unix milliseconds on the sandbox's clock."""
+
+    phone: str
+    content: str
+    messageid: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings of the sandbox's account. As they stand here, nothing gets in the way.
+
+    latency_ms: how long a reply takes.
+    clock_offset_ms: how far the sandbox's clock is ahead.
+    balance: messages that can still be paid, None for no end.
+    tps: requests a second, 0 for no limit.
+    hourly_limit: messages to one number in an hour (the real limit is 5), 0 for no limit.
+    duplicate_window_s: how long the same text to the same number is refused (really 300), 0: never.
+    verification_app: an app for verification codes takes 5 numbers a request.
+    max_numbers: numbers a request.
+    banned_words: texts that hold one are refused.
+    disabled: the account is switched off.
+    """
+
+    latency_ms: float = 0.0
+    clock_offset_ms: int = 0
+    balance: int | None = None
+    tps: int = 0
+    hourly_limit: int = 0
+    duplicate_window_s: int = 0
+    verification_app: bool = False
+    max_numbers: int = 50_000
+    banned_words: tuple[str, ...] = ()
+    disabled: bool = False
+
+
+class State:
+    """Everything accepted so far, and what the limits need to know. Thread-safe.
+
+    clock: Unix milliseconds. wait: lets seconds pass, and returns early when the sandbox stops.
+    """
+
+    def __init__(
+        self, options: Options, clock: Callable[[], int], wait: Callable[[float], object]
+    ) -> None:
+        self.options = options
+        self.clock = clock
+        self.wait = wait
+        self.ledger: list[Accepted] = []
+        self.requests = 0
+        self._lock = threading.Lock()
+        self._ids = itertools.count(1)
+        self._spent = 0
+        self._second = (0, 0)
+        self._hours: dict[str, list[int]] = {}
+        self._texts: dict[tuple[str, str], int] = {}
+        self._busy: Counter[str] = Counter()
+
+    def balance(self) -> int | None:
+        """Messages that can still be paid, None for no end."""
+        if self.options.balance is None:
+            return None
+        return self.options.balance - self._spent
+
+    def too_fast(self) -> bool:
+        """Count one request; whether it is over the rate."""
+        second = self.clock() // 1000
+        with self._lock:
+            self.requests += 1
+            begun, count = self._second
+            count = count + 1 if begun == second else 1
+            self._second = (second, count)
+        return 0 < self.options.tps < count
+
+    def busy(self, phone: str, times: int) -> bool:
+        """Whether `phone` is still to be refused; starts over once it was let through."""
+        with self._lock:
+            if self._busy[phone] >= times:
+                del self._busy[phone]
+                return False
+            self._busy[phone] += 1
+            return True
+
+    def accept(self, phones: Sequence[str], content: str) -> tuple[str, str]:
+        """Take a message if the limits allow; (code, message id)."""
+        with self._lock:
+            at = self.clock()
+            if refusal := self._refusal(phones, content, at):
+                return refusal, ""
+            message_id = f"{at}{next(self._ids):06d}"
+            self.ledger.extend(Accepted(phone, content, message_id, at) for phone in phones)
+            self._remember(phones, content, at)
+            return "0", message_id
+
+    def _refusal(self, phones: Sequence[str], content: str, at: int) -> str:
+        left = self.balance()
+        if left is not None and left < len(phones):
+            return "3"
+        window = self.options.duplicate_window_s * 1000
+        if window and any(
+            at - self._texts.get((phone, content), at - window) < window for phone in phones
+        ):
+            return "26"
+        limit = self.options.hourly_limit
+        if limit and any(
+            sum(at - sent < 3_600_000 for sent in self._hours.get(phone, ())) >= limit
+            for phone in phones
+        ):
+            return "27"
+        return ""
+
+    def _remember(self, phones: Sequence[str], content: str, at: int) -> None:
+        self._spent += len(phones)
+        for phone in phones:
+            if self.options.duplicate_window_s:
+                self._texts[phone, content] = at
+            if self.options.hourly_limit:
+                self._hours.setdefault(phone, []).append(at)

@@ -1,0 +1,1 @@
+"""What the program does: accounts, campaigns, results, history. Knows ports, not adapters."""

@@ -1,0 +1,153 @@
+"""History: all campaigns with their numbers, and one of them opened to look at or to export."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from smsdesk.core.campaign import (
+    NEVER_STARTED,
+    Campaign,
+    CampaignState,
+    FrozenCampaign,
+    StateChange,
+)
+from smsdesk.core.ledger import Ledger
+from smsdesk.core.outcome import Status
+from smsdesk.core.result_line import ResultLine
+from smsdesk.core.words import Language
+from smsdesk.services.campaigns import Campaigns
+from smsdesk.services.ports import Explain, Exporter, Journal
+from smsdesk.services.progress import Group, four_numbers
+from smsdesk.services.result_lines import result_lines
+from smsdesk.services.sender import CampaignRun
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSummary:
+    """One campaign in the history.
+
+    counts: recipients per status, skipped rows not among them.
+    running: it is being sent by this program now.
+    """
+
+    campaign: Campaign
+    state: CampaignState
+    reason: str
+    counts: Mapping[Status, int]
+    running: bool = False
+
+    @property
+    def numbers(self) -> dict[Group, int]:
+        """The four numbers."""
+        return four_numbers(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignView:
+    """One campaign opened: its frozen columns and its ledger, which is live while it runs.
+
+    run: the run of this program, None where there is none.
+    state, reason, reason_data: as they stood when it was opened; a run knows better.
+    """
+
+    campaign: Campaign
+    frozen: FrozenCampaign
+    ledger: Ledger
+    journal: Journal
+    state: CampaignState
+    reason: str = ""
+    reason_data: Mapping[str, str] = field(default_factory=dict)
+    run: CampaignRun | None = None
+
+
+class History:
+    """Past and running campaigns."""
+
+    def __init__(
+        self, journal: Journal, campaigns: Campaigns, explain: Explain, exporter: Exporter
+    ) -> None:
+        self._journal = journal
+        self._campaigns = campaigns
+        self._explain = explain
+        self._exporter = exporter
+        self._lock = threading.Lock()
+        # counts of campaigns that cannot change any more
+        self._counts: dict[str, Mapping[Status, int]] = {}
+
+    def list(self) -> "list[CampaignSummary]":
+        """All campaigns, newest first."""
+        return [
+            self._summary(campaign, state, reason)
+            for campaign, state, reason in self._journal.campaigns()
+        ]
+
+    def newest(self) -> str:
+        """Id of the newest campaign, "" where there is none; reads no campaign's log."""
+        for campaign, _state, _reason in self._journal.campaigns():
+            return campaign.id
+        return ""
+
+    def open(self, campaign_id: str) -> CampaignView:
+        """Open one campaign; while it runs here, its ledger is the live one.
+
+        Raises:
+            UserInputError: campaign_unknown.
+        """
+        campaign = self._journal.campaign(campaign_id)
+        run = self._campaigns.run_of(campaign_id)
+        if run is not None:
+            progress = run.progress()
+            return CampaignView(
+                campaign,
+                run.frozen,
+                run.ledger,
+                self._journal,
+                progress.state,
+                progress.reason,
+                progress.reason_data,
+                run,
+            )
+        frozen = self._journal.frozen(campaign_id)
+        ledger = Ledger(frozen)
+        last = StateChange(campaign_id, campaign.created_ms, CampaignState.PAUSED, NEVER_STARTED)
+        for entry in self._journal.log(campaign_id):
+            ledger.apply(entry)
+            if isinstance(entry, StateChange):
+                last = entry
+        return CampaignView(
+            campaign, frozen, ledger, self._journal, last.state, last.reason, last.data
+        )
+
+    def lines(self, view: CampaignView, language: Language = "en") -> Iterator[ResultLine]:
+        """One line per row of the recipient file, in its order, skipped rows included."""
+        return result_lines(
+            view.campaign, view.frozen, view.ledger, self._journal, self._explain, language
+        )
+
+    def export(self, campaign_id: str, path: Path, language: Language = "en") -> CampaignView:
+        """Write the results file of one campaign as it stands now.
+
+        Raises:
+            UserInputError: campaign_unknown.
+            StorageError: the file cannot be written.
+        """
+        view = self.open(campaign_id)
+        self._exporter(path, view.campaign, self.lines(view, language))
+        return view
+
+    def _summary(self, campaign: Campaign, state: CampaignState, reason: str) -> CampaignSummary:
+        run = self._campaigns.run_of(campaign.id)
+        if run is not None:
+            progress = run.progress()
+            return CampaignSummary(
+                campaign, progress.state, progress.reason, progress.counts, running=run.is_active
+            )
+        with self._lock:
+            counts = self._counts.get(campaign.id)
+        if counts is None:
+            counts = self.open(campaign.id).ledger.recipient_counts()
+            if state is CampaignState.FINISHED:
+                with self._lock:
+                    self._counts[campaign.id] = counts
+        return CampaignSummary(campaign, state, reason, counts)

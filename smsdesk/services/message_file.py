@@ -1,0 +1,39 @@
+"""Message documents on the disk: what the composer saves and opens, and scripts send."""
+
+import json
+from pathlib import Path
+
+from smsdesk.atomic import SHARED, replacing
+from smsdesk.core.errors import UserInputError
+from smsdesk.core.message import Message, parse_document, to_document
+from smsdesk.services.importer import read_bytes
+
+_SIZE_LIMIT = 1024 * 1024
+
+
+def load_message(path: Path) -> Message:
+    """Read a message document. Blocks on the disk.
+
+    Raises:
+        UserInputError: the file cannot be read, is no JSON object, or holds what no message has.
+    """
+    try:
+        document = json.loads(read_bytes(path, _SIZE_LIMIT).decode("utf-8-sig"))
+    except (UnicodeDecodeError, RecursionError) as problem:
+        raise UserInputError("message_no_json", name=path.name, line=1) from problem
+    except json.JSONDecodeError as problem:
+        raise UserInputError("message_no_json", name=path.name, line=problem.lineno) from None
+    if not isinstance(document, dict):
+        raise UserInputError("message_no_object", name=path.name)
+    return parse_document(document)
+
+
+def save_message(path: Path, message: Message) -> None:
+    """Write a message document; what stood there before stays until the new one is complete.
+
+    Raises:
+        StorageError: disk_full, file_unwritable.
+    """
+    text = json.dumps(to_document(message), ensure_ascii=False, indent=2) + "\n"
+    with replacing(path, SHARED) as file:
+        file.write(text.encode())

@@ -1,0 +1,197 @@
+"""What the services ask of the world outside; `smsdesk.desk` hands in what really answers."""
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from smsdesk.core.account import Account, KeyringState
+from smsdesk.core.campaign import Campaign, CampaignState, FrozenCampaign, LogEntry
+from smsdesk.core.codebook import CodeEntry
+from smsdesk.core.message import Message
+from smsdesk.core.plan import Plan
+from smsdesk.core.provider import Provider, Transport
+from smsdesk.core.recipients import Recipients
+from smsdesk.core.result_line import ResultLine
+from smsdesk.core.words import Words
+
+Clock = Callable[[], int]
+"""Now, in Unix milliseconds."""
+
+Providers = Mapping[str, Provider]
+"""All providers by id."""
+
+Explain = Callable[[str, str], CodeEntry]
+"""`(provider id, code) -> entry`: the meaning of any code, also of one no book knows."""
+
+TransportFactory = Callable[[], Transport]
+"""A fresh transport for the calling thread."""
+
+Route = Callable[[Account], Account]
+"""An unlocked account as it is really spoken to: rehearsal accounts get the sandbox's."""
+
+
+class SecretStore(Protocol):
+    """Secrets by account name and field key. Every call may block on an unlock prompt.
+
+    Raises:
+        ConfigError: keyring_absent, keyring_locked, keyring_hung, keyring_plain_text,
+            keyring_refused.
+    """
+
+    def describe(self) -> str:
+        """Name of the keyring as its users know it, for example `GNOME Keyring`."""
+
+    def state(self) -> KeyringState:
+        """Whether secrets can be saved."""
+
+    def get(self, account: str, key: str) -> str | None:
+        """The secret, None where there is none."""
+
+    def set(self, account: str, key: str, value: str) -> None:
+        """Save the secret."""
+
+    def delete(self, account: str, key: str) -> None:
+        """Forget the secret; does nothing where there is none."""
+
+
+class AccountStore(Protocol):
+    """The saved accounts, without secrets."""
+
+    def load(self) -> list[Account]:
+        """All accounts in the order they were added."""
+
+    def save(self, accounts: Sequence[Account]) -> None:
+        """Replace all saved accounts."""
+
+
+class Journal(Protocol):
+    """The append-only log of all campaigns. May be called from any thread.
+
+    Raises:
+        StorageError: the disk is full, the file cannot be written, another program holds it.
+    """
+
+    def freeze(self, campaign: Campaign, recipients: Recipients, plan: Plan) -> None:
+        """Store a whole campaign in one transaction before its first request."""
+
+    def record(self, entries: Sequence[LogEntry]) -> None:
+        """Append all entries with one durable commit."""
+
+    def campaigns(self) -> list[tuple[Campaign, CampaignState, str]]:
+        """All campaigns with their last state and its reason, newest first."""
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """One campaign; raises `UserInputError` campaign_unknown."""
+
+    def frozen(self, campaign_id: str) -> FrozenCampaign:
+        """The columns of a campaign."""
+
+    def log(self, campaign_id: str) -> Iterator[LogEntry]:
+        """Everything that happened, in commit order."""
+
+    def log_of_batch(self, campaign_id: str, batch: int) -> list[LogEntry]:
+        """What happened to one batch, in commit order."""
+
+    def cells(self, campaign_id: str, first: int, count: int) -> list[list[str]]:
+        """Rows `first` to `first + count` of the recipient file, as they stood in it."""
+
+    def message(self, campaign_id: str, batch: int) -> Message:
+        """The rendered message of one batch."""
+
+    def close(self) -> None:
+        """Free the file."""
+
+
+class CampaignLock(Protocol):
+    """Makes sure that one program at a time runs a campaign."""
+
+    def acquire(self) -> bool:
+        """Take the lock; False at once where another holds it."""
+
+    def release(self) -> None:
+        """Give it back; does nothing where it is not held."""
+
+
+LockFactory = Callable[[str], CampaignLock]
+"""`campaign id -> lock`, not yet taken."""
+
+Exporter = Callable[[Path, Campaign, Iterable[ResultLine]], None]
+"""Writes the results file of a campaign, replacing what stands there in one step."""
+
+
+class BatchSource(Protocol):
+    """Where a run takes its requests from: the plan at first, the journal at a resume."""
+
+    def batch(self, index: int) -> tuple[Message, "array[int]"]:
+        """Rendered message and row indexes of one batch."""
+
+
+class Settings(Protocol):
+    """What a person chose for the program as a whole."""
+
+    @property
+    def theme(self) -> str:
+        """`system`, `light` or `dark`."""
+
+    @property
+    def language(self) -> str:
+        """`system`, `en` or `zh`."""
+
+    @property
+    def region(self) -> str:
+        """Default country of numbers without a prefix, ISO 3166 alpha-2, or ""."""
+
+    @property
+    def text_scale(self) -> float:
+        """Size of the words, 1.0 as designed."""
+
+    @property
+    def last_account(self) -> str:
+        """Name of the account used last, or ""."""
+
+
+class SettingsStore(Protocol):
+    """Reads and changes the settings."""
+
+    def current(self) -> Settings:
+        """The settings as they stand."""
+
+    def change(self, **values: object) -> Settings:
+        """Save the given values, keep the rest; raises ConfigError or StorageError."""
+
+
+class MagicNumber(Protocol):
+    """A kind of number to which the rehearsal sandbox gives a fixed answer."""
+
+    @property
+    def pattern(self) -> str:
+        """How it is written, for people."""
+
+    @property
+    def example(self) -> str:
+        """One such number."""
+
+    @property
+    def what(self) -> Words:
+        """What happens to it."""
+
+
+class Rehearsal(Protocol):
+    """The in-process sandbox behind every account of mode REHEARSAL."""
+
+    def route(self, account: Account) -> Account:
+        """The account as the sandbox knows it (address and keys); starts it when needed."""
+
+    def magic_numbers(self, provider: str) -> Sequence[MagicNumber]:
+        """The numbers with fixed answers."""
+
+    def close(self) -> None:
+        """Stop it."""
+
+
+class Closable(Protocol):
+    """Something that holds a file or the like."""
+
+    def close(self) -> None:
+        """Free it."""

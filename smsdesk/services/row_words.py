@@ -1,0 +1,58 @@
+"""Meaning and next step of a row, looked up once per distinct status and code."""
+
+from dataclasses import dataclass
+
+from smsdesk.core.campaign import FrozenCampaign
+from smsdesk.core.codebook import CodeClass
+from smsdesk.core.outcome import Status
+from smsdesk.core.recipients import RowState
+from smsdesk.core.sentences import SENTENCES
+from smsdesk.core.words import Language
+from smsdesk.services.ports import Explain
+
+DUPLICATE = "duplicate"
+_STEPS = {Status.SENDING: "result_sending", Status.QUEUED: "result_queued"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a status and a code come to. cls is None where no code was given."""
+
+    meaning: str
+    next_step: str
+    cls: CodeClass | None
+
+
+class RowWords:
+    """Words in one language for the rows of one provider's campaigns."""
+
+    def __init__(self, explain: Explain, provider: str, language: Language) -> None:
+        self._explain = explain
+        self._provider = provider
+        self._language: Language = language
+        self._known: dict[tuple[int, str], Said] = {}
+
+    def of(self, status: int, code: str) -> Said:
+        """The words of a recipient's status and code."""
+        said = self._known.get((status, code))
+        if said is None:
+            said = self._known[status, code] = self._look_up(Status(status), code)
+        return said
+
+    def skipped(self, frozen: FrozenCampaign, row: int) -> tuple[str, str]:
+        """Why a row was never to receive anything: a code and its words."""
+        first = frozen.campaign.first_row
+        if frozen.states[row] == RowState.DUPLICATE:
+            earlier = frozen.duplicate_of.get(row, row)
+            words = SENTENCES["result_duplicate"].to(self._language, row=first + earlier)
+            return DUPLICATE, words
+        reason = frozen.reasons.get(row, "empty")
+        return reason, SENTENCES[f"phone_{reason}"].to(self._language)
+
+    def _look_up(self, status: Status, code: str) -> Said:
+        if status is Status.SENDING or not code:
+            key = _STEPS.get(status)
+            return Said(SENTENCES[key].to(self._language) if key else "", "", None)
+        entry = self._explain(self._provider, code)
+        language = self._language
+        return Said(entry.meaning.to(language), entry.next_step.to(language), entry.cls)

@@ -1,0 +1,424 @@
+"""A campaign's run: daemon threads that send its batches, each one journaled before it leaves.
+
+No event loop is involved: providers, transport and journal are plain blocking code, and up to 16
+threads wait for replies better than one loop that hands every call to a thread.
+
+A worker's steps, for one batch after another:
+
+    1  wait for its turn (rate, the provider's wish to slow down)
+    2  build the request, then commit the outcome of its previous batch together with the new
+       attempt: one durable write, shared with the other workers (`JournalWriter`)
+    3  send, read the reply, judge it
+
+so that a crash at any moment leaves an attempt without an outcome for everything that may have gone
+out, and nothing else.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import replace
+
+from smsdesk.core.account import WORKERS_MAX, Account
+from smsdesk.core.campaign import (
+    Campaign,
+    CampaignState,
+    FrozenCampaign,
+    LogEntry,
+    StateChange,
+)
+from smsdesk.core.codebook import CodeEntry
+from smsdesk.core.errors import StorageError
+from smsdesk.core.ledger import (
+    Ledger,
+    interrupted,
+    is_complete,
+    pending_batches,
+    requeue,
+)
+from smsdesk.core.outcome import Status
+from smsdesk.core.provider import HttpReply, Provider, Transport
+from smsdesk.services.exchange import Exchange
+from smsdesk.services.pacer import Pacer
+from smsdesk.services.ports import BatchSource, CampaignLock, Clock, TransportFactory
+from smsdesk.services.progress import Progress, Speed
+from smsdesk.services.verdict import Act, Verdict, clock_offset_ms, judge
+from smsdesk.services.writer import JournalWriter
+
+log = logging.getLogger(__name__)
+
+STREAK = 5  # as many equal failures of whole requests in a row pause the campaign
+
+
+class CampaignRun:
+    """One campaign being sent by this program, or paused in it.
+
+    campaign, frozen: what was frozen. ledger: live; read it as often as you like.
+
+    Thread: all methods may be called from any thread. `progress` and `pause` return at once;
+    `start`, `resume` and `stop` write to the journal.
+    """
+
+    def __init__(
+        self,
+        campaign: Campaign,
+        frozen: FrozenCampaign,
+        ledger: Ledger,
+        *,
+        source: BatchSource,
+        provider: Provider,
+        account: Account,
+        explain: Callable[[str], CodeEntry],
+        writer: JournalWriter,
+        new_transport: TransportFactory,
+        lock: CampaignLock,
+        clock: Clock,
+        keep_going: bool = False,
+        state: StateChange | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.campaign = campaign
+        self.frozen = frozen
+        self.ledger = ledger
+        self._exchange = Exchange(frozen, ledger, source, provider, clock)
+        self._account = account
+        self._explain = explain
+        self._writer = writer
+        self._new_transport = new_transport
+        self._campaign_lock = lock
+        self._clock = clock
+        self._monotonic = monotonic
+        self._keep_going = keep_going
+        self._wake = threading.Condition(threading.RLock())
+        self._quiet = threading.Event()
+        self._quiet.set()
+        # all below is guarded by _wake
+        self._state = state or StateChange(campaign.id, campaign.created_ms, CampaignState.PAUSED)
+        self._wish: StateChange | None = None
+        self._queue: deque[int] = deque()
+        self._under_way = 0
+        self._workers = 0
+        self._pacer = Pacer(account.rate_per_s)
+        self._speed = Speed()
+        self._done = self._count_done()
+        self._clock_offset_ms = 0
+        self._resigned: set[int] = set()
+        self._streak = ("", 0)
+        self._unwritten: list[LogEntry] = []
+        self._given_back = False
+
+    # -- what others call ------------------------------------------------------------------
+
+    @property
+    def is_active(self) -> bool:
+        """Whether requests may still leave or are under way."""
+        return not self._quiet.is_set()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it came to its end: finished or stopped, and nothing under way."""
+        with self._wake:
+            return self._quiet.is_set() and self._state.state in (
+                CampaignState.FINISHED,
+                CampaignState.STOPPED,
+            )
+
+    def start(self) -> None:
+        """Begin sending everything that was certainly not taken yet.
+
+        Raises:
+            StorageError: the journal cannot be written; nothing was sent.
+        """
+        self._begin(self._account)
+
+    def resume(self, account: Account | None = None, *, keep_going: bool | None = None) -> None:
+        """Go on after a pause, with everybody who was certainly not taken.
+
+        Those are the queued and the unsent, and those whom a refusal of the whole account hit;
+        never one that may have gone out.
+
+        account: as spoken to, when it changed meanwhile.
+
+        Raises:
+            StorageError: the journal cannot be written; nothing was sent.
+        """
+        if keep_going is not None:
+            self._keep_going = keep_going
+        self._begin(account or self._account)
+
+    def pause(self) -> None:
+        """Let no new request leave; those under way finish. `wait` tells when all is quiet."""
+        if self.is_active:
+            self._wish_for(CampaignState.PAUSED, "by_person")
+
+    def stop(self) -> None:
+        """End the campaign: no new request leaves, those under way finish and are recorded."""
+        with self._wake:
+            paused = self._quiet.is_set() and self._state.state is CampaignState.PAUSED
+            if paused:
+                self._quiet.clear()  # or it could be resumed while its end is being written
+            if not self._quiet.is_set():
+                self._wish_for(CampaignState.STOPPED, "by_person")
+        if paused:
+            self._settle()
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait until nothing is under way any more; False when that takes longer."""
+        return self._quiet.wait(timeout_s)
+
+    def progress(self) -> Progress:
+        """A snapshot, at once."""
+        with self._wake:
+            now_s = self._monotonic()
+            counts = self.ledger.recipient_counts()
+            total = sum(counts.values())
+            waiting = counts[Status.QUEUED] + counts[Status.SENDING]
+            active = not self._quiet.is_set()
+            rate = self._speed.per_second(now_s, self._done) if active else 0.0
+            return Progress(
+                state=CampaignState.SENDING if active else self._state.state,
+                counts=counts,
+                done=self._done,
+                total=total,
+                reason=(self._wish or self._state).reason,
+                reason_data=(self._wish or self._state).data,
+                ending=active and self._wish is not None,
+                rate_per_s=rate,
+                seconds_left=waiting / rate if active and rate > 0 else None,
+                waiting_s=self._pacer.blocked_s(now_s) if active else 0.0,
+                version=self.ledger.version,
+            )
+
+    def save_kept_back(self) -> None:
+        """Write what the journal refused when it was due, if it takes it by now.
+
+        To be called last: what cannot be written then is found as unknown by the next start.
+        """
+        with self._wake:
+            if self._quiet.is_set() and self._unwritten:
+                try:
+                    self._write_left_over()
+                except StorageError as problem:
+                    log.warning("campaign %s: outcomes lost: %s", self.campaign.id, problem.code)
+
+    def give_back(self) -> None:
+        """Let other programs run the campaign, as soon as nothing is under way here any more."""
+        with self._wake:
+            self._given_back = True
+            if self._quiet.is_set():
+                self._campaign_lock.release()
+
+    # -- beginning and ending --------------------------------------------------------------
+
+    def _begin(self, account: Account) -> None:
+        with self._wake:
+            if not self._quiet.is_set():
+                return
+            self._quiet.clear()
+            self._wish = None
+        try:
+            self._write_left_over()
+            refused = requeue(self.ledger, self._pausing_codes(), self._clock())
+            self._write(*refused)
+            # who was refused comes last: if it is refused again, everybody else has been sent
+            last = {entry.batch for entry in refused}
+            batches = sorted(pending_batches(self.ledger), key=last.__contains__)
+            if batches:
+                sending = StateChange(self.campaign.id, self._clock(), CampaignState.SENDING)
+                self._write(sending)
+        except BaseException:
+            self._quiet.set()
+            raise
+        if not batches:
+            self._settle()
+            return
+        with self._wake:
+            self._state = sending
+            # its batches are frozen; the account's own size may be another by now
+            self._account = replace(account, batch_size=max(self.frozen.sizes))
+            self._queue = deque(batches)
+            self._resigned.clear()
+            self._streak = ("", 0)
+            self._pacer = Pacer(account.rate_per_s)
+            self._speed.restart(self._monotonic(), self._done)
+            self._workers = max(1, min(account.workers, WORKERS_MAX, len(batches)))
+            names = [f"smsdesk:send:{number}" for number in range(self._workers)]
+        for name in names:
+            threading.Thread(target=self._work, name=name, daemon=True).start()
+
+    def _write_left_over(self) -> None:
+        """Write what a failed journal kept back; what has no outcome even so may have gone out."""
+        self._write(*self._unwritten)
+        self._unwritten.clear()
+        self._write(*interrupted(self.ledger, self._clock()))
+
+    def _pausing_codes(self) -> frozenset[str]:
+        return frozenset(code for code in self.ledger.codes if self._explain(code).cls.pauses)
+
+    def _wish_for(
+        self, state: CampaignState, reason: str, data: Mapping[str, str] | None = None
+    ) -> None:
+        """Ask the workers to end. The first wish stands, but a stop goes beyond a pause."""
+        with self._wake:
+            before = self._wish
+            stronger = state is CampaignState.STOPPED and (
+                before is None or before.state is not CampaignState.STOPPED
+            )
+            if before is None or stronger:
+                self._wish = StateChange(self.campaign.id, self._clock(), state, reason, data or {})
+            self._wake.notify_all()
+
+    def _settle(self) -> None:
+        """Nothing is under way: write down where the campaign stands, and say so."""
+        try:
+            self._write_left_over()
+            ending = self._ending()
+            if (ending.state, ending.reason) != (self._state.state, self._state.reason):
+                self._write(ending)
+        except StorageError as problem:
+            # the log still says "sending": the next start finds what is missing
+            ending = self._storage_pause(problem)
+            log.warning("campaign %s: state not written: %s", self.campaign.id, problem.code)
+        with self._wake:
+            self._state = ending
+            self._wish = None
+            if self._given_back or ending.state is not CampaignState.PAUSED:
+                self._campaign_lock.release()
+            self._quiet.set()
+
+    def _ending(self) -> StateChange:
+        """The state the ledger and the last wish come to."""
+        if is_complete(self.ledger, self._pausing_codes()):
+            if self._state.state is CampaignState.FINISHED:
+                return self._state
+            return StateChange(self.campaign.id, self._clock(), CampaignState.FINISHED)
+        return self._wish or StateChange(
+            self.campaign.id, self._clock(), CampaignState.PAUSED, "not_sent_left"
+        )
+
+    def _storage_pause(self, problem: StorageError) -> StateChange:
+        data = {key: str(value) for key, value in problem.data.items()}
+        return StateChange(
+            self.campaign.id, self._clock(), CampaignState.PAUSED, problem.code, data
+        )
+
+    # -- one worker ------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        pending: list[LogEntry] = []
+        try:
+            with closing(self._new_transport()) as transport:
+                while (batch := self._next(pending)) is not None:
+                    self._send(batch, transport, pending)
+            self._flush(pending)
+        except StorageError as problem:
+            with self._wake:
+                self._unwritten += pending
+                self._wish = self._storage_pause(problem)
+                self._wake.notify_all()
+        except Exception:  # a fault of ours must not leave the campaign running without workers
+            log.exception("campaign %s: worker failed", self.campaign.id)
+            with self._wake:
+                self._unwritten += pending
+            self._wish_for(CampaignState.PAUSED, "fault")
+        finally:
+            with self._wake:
+                self._workers -= 1
+                last = self._workers == 0
+            if last:
+                self._settle()
+
+    def _next(self, pending: list[LogEntry]) -> int | None:
+        """The next batch, when its turn has come; None when there is nothing more to do.
+
+        What is pending is written before any wait.
+        """
+        while True:
+            with self._wake:
+                if self._wish is not None or not (self._queue or self._under_way):
+                    return None
+                now_s = self._monotonic()
+                delay_s = self._pacer.delay_s(now_s) if self._queue else None
+                if delay_s == 0:
+                    self._pacer.leave(now_s)
+                    self._under_way += 1
+                    return self._queue.popleft()
+                if not pending:
+                    self._wake.wait(delay_s)
+                    continue
+            self._flush(pending)
+
+    def _flush(self, pending: list[LogEntry]) -> None:
+        self._write(*pending)
+        pending.clear()
+
+    def _write(self, *entries: LogEntry) -> None:
+        """Commit, then let the ledger follow."""
+        if not entries:
+            return
+        self._writer.write(*entries)
+        with self._wake:
+            for entry in entries:
+                self.ledger.apply(entry)
+            self._done = self._count_done()
+            self._speed.note(self._monotonic(), self._done)
+
+    def _count_done(self) -> int:
+        counts = self.ledger.recipient_counts()
+        return sum(counts.values()) - counts[Status.QUEUED] - counts[Status.SENDING]
+
+    def _send(self, batch: int, transport: Transport, pending: list[LogEntry]) -> None:
+        """Send one batch; its outcome is left in `pending` unless the batch goes back."""
+        left_s = self._monotonic()
+        back = False
+        try:
+            prepared = self._exchange.prepare(batch, self._account, self._clock_offset_ms)
+            self._write(*pending, prepared.attempt)
+            pending.clear()
+            ended = self._exchange.send(prepared, transport)
+            pending.append(ended.entry)
+            verdict = judge(ended.outcomes, self._explain)
+            back = self._follow(batch, verdict, ended.reply, left_s)
+            if back:
+                self._flush(pending)  # before anybody can start the next attempt
+        finally:
+            with self._wake:
+                self._under_way -= 1
+                if back:
+                    self._queue.appendleft(batch)
+                if back or not self._queue:
+                    self._wake.notify_all()
+
+    def _follow(self, batch: int, verdict: Verdict, reply: HttpReply | None, left_s: float) -> bool:
+        """Do what the reply asks of the campaign; True where the batch goes back to the queue."""
+        with self._wake:
+            if verdict.act is Act.WAIT:
+                self._pacer.throttled(self._monotonic(), left_s)
+                self._wake.notify_all()
+                return True
+            if verdict.act is Act.RESIGN:
+                return self._correct_clock(batch, verdict.code, reply)
+            if verdict.act is Act.PAUSE:
+                self._wish_for(CampaignState.PAUSED, verdict.code)
+                return False
+            self._pacer.taken(left_s)
+            same = verdict.failure and verdict.failure == self._streak[0]
+            self._streak = (verdict.failure, self._streak[1] + 1 if same else 1)
+            if verdict.failure and self._streak[1] >= STREAK and not self._keep_going:
+                self._wish_for(
+                    CampaignState.PAUSED, verdict.failure, {"times": str(self._streak[1])}
+                )
+            return False
+
+    def _correct_clock(self, batch: int, code: str, reply: HttpReply | None) -> bool:
+        """Take the time from the reply and repeat, once for each batch."""
+        offset_ms = clock_offset_ms(reply, self._clock()) if reply else None
+        if offset_ms is None or batch in self._resigned:
+            self._wish_for(CampaignState.PAUSED, code)
+            return False
+        self._resigned.add(batch)
+        self._clock_offset_ms = offset_ms
+        return True

@@ -1,0 +1,61 @@
+"""What a reply means for the campaign as a whole: go on, repeat, wait, or pause."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from enum import Enum
+
+from smsdesk.core.codebook import CodeClass, CodeEntry
+from smsdesk.core.outcome import Outcome, Status
+from smsdesk.core.provider import HttpReply
+
+ABOUT_ONE_PERSON = frozenset({CodeClass.NUMBER, CodeClass.FREQUENCY, CodeClass.DUPLICATE})
+GOOD = frozenset({Status.ACCEPTED, Status.DELIVERED})
+
+
+class Act(Enum):
+    """What the sender does next."""
+
+    GO_ON = 0
+    WAIT = 1  # too fast; not taken: slow down and repeat
+    RESIGN = 2  # refused for its time; not taken: correct the clock and repeat
+    PAUSE = 3  # every further request would fail alike
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """act, and the code that decided it. failure: the code all recipients failed with, or ""."""
+
+    act: Act
+    code: str = ""
+    failure: str = ""
+
+
+def judge(outcomes: Sequence[Outcome], explain: Callable[[str], CodeEntry]) -> Verdict:
+    """Judge the outcomes of one request."""
+    queued = ""
+    for outcome in outcomes:
+        if outcome.status is Status.REJECTED and explain(outcome.code).cls.pauses:
+            return Verdict(Act.PAUSE, outcome.code, outcome.code)
+        if outcome.status is Status.QUEUED:
+            queued = queued or outcome.code or "throttled"
+    if queued:
+        is_clock = explain(queued).cls is CodeClass.CLOCK
+        return Verdict(Act.RESIGN if is_clock else Act.WAIT, queued)
+    first = outcomes[0]
+    alike = all((o.status, o.code) == (first.status, first.code) for o in outcomes)
+    if alike and first.status not in GOOD and explain(first.code).cls not in ABOUT_ONE_PERSON:
+        return Verdict(Act.GO_ON, failure=first.code)
+    return Verdict(Act.GO_ON)
+
+
+def clock_offset_ms(reply: HttpReply, received_ms: int) -> int | None:
+    """How far the provider's clock is ahead of ours, None where its reply has no `Date`.
+
+    The header has whole seconds, so half a second is added; so is half of the way there and back.
+    """
+    try:
+        date = parsedate_to_datetime(reply.headers.get("date", ""))
+    except ValueError:
+        return None
+    return int(date.timestamp() * 1000) + 500 - (received_ms - reply.elapsed_ms // 2)

@@ -1,0 +1,1 @@
+"""What is kept on this computer: journal, accounts, settings, secrets, results files, logs."""

@@ -1,0 +1,366 @@
+"""The journal: what was to be sent, what was tried and what came of it. Append-only.
+
+Every `freeze` and every `record` is one transaction that is on the disk when the call returns.
+"""
+
+import importlib
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Dialect,
+    Engine,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal,
+    select,
+    union_all,
+)
+
+from smsdesk.core.campaign import (
+    NEVER_STARTED,
+    Attempt,
+    BatchOutcome,
+    Campaign,
+    CampaignState,
+    FrozenCampaign,
+    LogEntry,
+)
+from smsdesk.core.errors import StorageError, UserInputError
+from smsdesk.core.message import Message
+from smsdesk.core.plan import Plan
+from smsdesk.core.recipients import Recipients
+from smsdesk.storage import chunks, log_rows, sqlite
+from smsdesk.storage.tables import (
+    ATTEMPT,
+    BATCH_CHUNK,
+    CAMPAIGN,
+    MESSAGE_CHUNK,
+    OUTCOME,
+    RECIPIENT_CHUNK,
+    REVISION,
+    STATE_CHANGE,
+)
+
+_CACHED_CHUNKS: Final = 8
+_LOG_TABLES: Final = (ATTEMPT, OUTCOME, STATE_CHANGE)
+
+
+def _reads(
+    table: Table,
+    kind: ColumnElement[str],
+    text: ColumnElement[str],
+    more: ColumnElement[str],
+) -> Select[Any]:
+    """The rows of a log table under `log_rows.READ_COLUMNS`; 0 where the table has no such one."""
+    given: dict[str, ColumnElement[Any]] = {"kind": kind, "text": text, "more": more}
+    return select(
+        *(
+            given.get(name, table.c.get(name, literal(0))).label(name)
+            for name in log_rows.READ_COLUMNS
+        )
+    )
+
+
+_READS: Final = {
+    ATTEMPT: _reads(ATTEMPT, literal(log_rows.ATTEMPT_KIND), ATTEMPT.c.request_id, literal("")),
+    OUTCOME: _reads(OUTCOME, literal(log_rows.OUTCOME_KIND), OUTCOME.c.outcomes, OUTCOME.c.reply),
+    STATE_CHANGE: _reads(
+        STATE_CHANGE, STATE_CHANGE.c.state, STATE_CHANGE.c.reason, STATE_CHANGE.c.data
+    ),
+}
+
+
+class _HotStatements:
+    """The SQL of `record`, compiled once; all of it takes its values by position."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self.attempt, self.outcome, self.state = (
+            str(table.insert().compile(dialect=dialect)) for table in _LOG_TABLES
+        )
+        newest = [
+            select(func.max(table.c.seq))
+            .where(table.c.campaign_no == bindparam("campaign_no"))
+            .scalar_subquery()
+            for table in _LOG_TABLES
+        ]
+        self.newest = str(select(*newest).compile(dialect=dialect))
+
+
+class Journal:
+    """One journal file. All methods may be called from any thread.
+
+    Every method may raise StorageError: disk_full, journal_busy, journal_damaged,
+    journal_unwritable; methods that take a campaign's id raise UserInputError campaign_unknown.
+    """
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        """Use `Journal.open`; `engine` is on a file of the current revision."""
+        self.path = path
+        self._engine = engine
+        self._lock = threading.Lock()
+        with sqlite.explained(path):
+            self._writer = engine.connect().execution_options(**{sqlite.WRITES: True})
+            self._driver: Any = self._writer.connection.driver_connection
+        self._hot = _HotStatements(engine.dialect)
+        self._numbers: dict[str, int] = {}
+        self._cache_lock = threading.Lock()
+        self._cache: deque[tuple[tuple[_ChunkColumn, int], int, Sequence[Any]]] = deque(
+            maxlen=_CACHED_CHUNKS
+        )
+
+    @classmethod
+    def open(cls, path: Path, *, busy_timeout_s: float = 5.0) -> "Journal":
+        """Open the journal at `path`; create or upgrade it where needed.
+
+        Raises:
+            StorageError: journal_damaged, journal_too_new, journal_busy, disk_full,
+                journal_unwritable. The file is left as it was.
+        """
+        sqlite.create(path)
+        if sqlite.inspect(path, busy_timeout_s) != REVISION:
+            _upgrade()(path, busy_timeout_s)
+        engine = sqlite.open_engine(path, busy_timeout_s)
+        try:
+            return cls(path, engine)
+        except StorageError:
+            engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Free the file. Nothing is lost without it: what was recorded is on the disk."""
+        with self._lock:
+            self._writer.close()
+            self._engine.dispose()
+
+    def freeze(self, campaign: Campaign, recipients: Recipients, plan: Plan) -> None:
+        """Store a whole campaign before its first request."""
+        # Packed before the lock is taken, so that running campaigns go on recording meanwhile.
+        packed = (
+            (RECIPIENT_CHUNK, list(chunks.pack_recipients(recipients, plan))),
+            (BATCH_CHUNK, list(chunks.pack_batches(plan))),
+            (MESSAGE_CHUNK, list(chunks.pack_messages(plan.messages))),
+        )
+        values = {item.name: _stored(getattr(campaign, item.name)) for item in fields(Campaign)}
+        values["document"] = dict(campaign.document)
+        values["header"] = list(campaign.header)
+        with self._lock, sqlite.explained(self.path), self._writer.begin():
+            added = self._writer.execute(CAMPAIGN.insert().returning(CAMPAIGN.c.no), values)
+            number = added.scalar_one()
+            for table, rows in packed:
+                if rows:
+                    self._writer.execute(
+                        table.insert(), [{"campaign_no": number, **row} for row in rows]
+                    )
+
+    def record(self, entries: Sequence[LogEntry]) -> None:
+        """Append all entries with one durable commit, or none of them."""
+        with self._lock, sqlite.explained(self.path):
+            numbers = {entry.campaign: 0 for entry in entries}
+            for campaign in numbers:
+                numbers[campaign] = self._number(campaign)
+            with sqlite.committing(self._driver) as cursor:
+                self._append(cursor, entries, numbers)
+
+    def _append(self, cursor: Any, entries: Sequence[LogEntry], numbers: dict[str, int]) -> None:
+        hot = self._hot
+        newest: dict[int, int] = {}
+        for entry in entries:
+            number = numbers[entry.campaign]
+            if number not in newest:
+                # Read inside the transaction: another program may have appended to it before.
+                found = cursor.execute(hot.newest, (number,) * 3).fetchone()
+                newest[number] = max(seq or 0 for seq in found)
+            newest[number] = seq = newest[number] + 1
+            if isinstance(entry, Attempt):
+                cursor.execute(hot.attempt, log_rows.attempt_row(number, seq, entry))
+            elif isinstance(entry, BatchOutcome):
+                cursor.execute(hot.outcome, log_rows.outcome_row(number, seq, entry))
+            else:
+                cursor.execute(hot.state, log_rows.state_row(number, seq, entry))
+
+    def campaigns(self) -> list[tuple[Campaign, CampaignState, str]]:
+        """All campaigns with their last state and its reason, newest first."""
+        last = (
+            select(STATE_CHANGE.c.campaign_no, func.max(STATE_CHANGE.c.seq).label("seq"))
+            .group_by(STATE_CHANGE.c.campaign_no)
+            .subquery()
+        )
+        change = STATE_CHANGE.alias()
+        rows = (
+            select(CAMPAIGN, change.c.state, change.c.reason)
+            .outerjoin(last, last.c.campaign_no == CAMPAIGN.c.no)
+            .outerjoin(
+                change,
+                and_(change.c.campaign_no == last.c.campaign_no, change.c.seq == last.c.seq),
+            )
+            .order_by(CAMPAIGN.c.created_ms.desc(), CAMPAIGN.c.no.desc())
+        )
+        return [
+            (
+                _campaign(row),
+                CampaignState(row.state) if row.state else CampaignState.PAUSED,
+                row.reason if row.state else NEVER_STARTED,
+            )
+            for row in self._all(rows)
+        ]
+
+    def campaign(self, campaign_id: str) -> Campaign:
+        """One campaign."""
+        rows = self._all(select(CAMPAIGN).where(CAMPAIGN.c.id == campaign_id))
+        if not rows:
+            raise UserInputError("campaign_unknown", campaign=campaign_id)
+        return _campaign(rows[0])
+
+    def frozen(self, campaign_id: str) -> FrozenCampaign:
+        """The columns of a campaign."""
+        campaign = self.campaign(campaign_id)
+        number = self._number(campaign_id)
+        recipient, batch = RECIPIENT_CHUNK.c, BATCH_CHUNK.c
+        return chunks.thaw(
+            campaign,
+            self._all(
+                select(
+                    recipient.phones,
+                    recipient.states,
+                    recipient.segments,
+                    recipient.reasons,
+                    recipient.duplicates,
+                )
+                .where(recipient.campaign_no == number)
+                .order_by(recipient.first_row)
+            ),
+            self._all(
+                select(batch.sizes, batch.members)
+                .where(batch.campaign_no == number)
+                .order_by(batch.first_batch)
+            ),
+        )
+
+    def log(self, campaign_id: str) -> Iterator[LogEntry]:
+        """Everything that happened, in commit order."""
+        number = self._number(campaign_id)
+        statement = union_all(
+            *(_READS[table].where(table.c.campaign_no == number) for table in _LOG_TABLES)
+        ).order_by("seq")
+        with self._reading() as connection:
+            for rows in connection.execute(statement).partitions(4096):
+                for row in rows:
+                    yield log_rows.read_entry(campaign_id, row)
+
+    def log_of_batch(self, campaign_id: str, batch: int) -> list[LogEntry]:
+        """What happened to one batch, in commit order."""
+        number = self._number(campaign_id)
+        statement = union_all(
+            *(
+                _READS[table].where(table.c.campaign_no == number, table.c.batch == batch)
+                for table in (ATTEMPT, OUTCOME)
+            )
+        ).order_by("seq")
+        with self._reading() as connection:
+            return [log_rows.read_entry(campaign_id, row) for row in connection.execute(statement)]
+
+    def cells(self, campaign_id: str, first: int, count: int) -> list[list[str]]:
+        """Rows `first` to `first + count` of the recipient file, numbered from 0."""
+        number = self._number(campaign_id)
+        rows: list[list[str]] = []
+        while len(rows) < count:
+            at = first + len(rows)
+            start, chunk = self._chunk(_CELLS, number, at)
+            taken = chunk[at - start : first + count - start]
+            if not taken:
+                break
+            rows += taken
+        return rows
+
+    def message(self, campaign_id: str, batch: int) -> Message:
+        """The rendered message of one batch."""
+        number = self._number(campaign_id)
+        start, message_numbers = self._chunk(_MESSAGE_NUMBERS, number, batch)
+        wanted = message_numbers[batch - start]
+        start, messages = self._chunk(_MESSAGES, number, wanted)
+        message: Message = messages[wanted - start]
+        return message
+
+    def _chunk(self, column: "_ChunkColumn", number: int, wanted: int) -> tuple[int, Sequence[Any]]:
+        """Where the chunk that holds `wanted` starts, and what it holds; the last few are kept."""
+        with self._cache_lock:
+            for key, start, chunk in self._cache:
+                if key == (column, number) and start <= wanted < start + len(chunk):
+                    return start, chunk
+        table, first = column.table, column.table.c[column.first]
+        found = self._all(
+            select(first, table.c[column.values])
+            .where(table.c.campaign_no == number, first <= wanted)
+            .order_by(first.desc())
+            .limit(1)
+        )
+        if not found:
+            return 0, ()
+        start, chunk = found[0][0], column.unpack(found[0][1])
+        with self._cache_lock:
+            self._cache.append(((column, number), start, chunk))
+        return start, chunk
+
+    def _number(self, campaign_id: str) -> int:
+        """The number that stands for a campaign in all other tables."""
+        number = self._numbers.get(campaign_id)
+        if number is None:
+            rows = self._all(select(CAMPAIGN.c.no).where(CAMPAIGN.c.id == campaign_id))
+            if not rows:
+                raise UserInputError("campaign_unknown", campaign=campaign_id)
+            number = self._numbers[campaign_id] = int(rows[0].no)
+        return number
+
+    def _all(self, statement: Select[Any]) -> Sequence[Any]:
+        with self._reading() as connection:
+            return connection.execute(statement).all()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with sqlite.explained(self.path), self._engine.connect() as connection:
+            yield connection
+
+
+@dataclass(frozen=True, slots=True)
+class _ChunkColumn:
+    """A packed column: the table's column of first indexes, of packed values, and the way back."""
+
+    table: Table
+    first: str
+    values: str
+    unpack: Callable[[bytes], Sequence[Any]]
+
+
+_CELLS: Final = _ChunkColumn(RECIPIENT_CHUNK, "first_row", "cells", chunks.unpack_cells)
+_MESSAGE_NUMBERS: Final = _ChunkColumn(
+    BATCH_CHUNK, "first_batch", "messages", chunks.unpack_numbers
+)
+_MESSAGES: Final = _ChunkColumn(MESSAGE_CHUNK, "first_message", "documents", chunks.unpack_messages)
+
+
+def _stored(value: Any) -> Any:
+    """A file's name may hold bytes that are no text."""
+    return log_rows.storable(value) if isinstance(value, str) else value
+
+
+def _campaign(row: Any) -> Campaign:
+    values = {item.name: getattr(row, item.name) for item in fields(Campaign)}
+    values["header"] = tuple(values["header"])
+    return Campaign(**values)
+
+
+def _upgrade() -> Callable[[Path, float], None]:
+    """Door to Alembic: it takes longer to import than the journal to open, and is rarely needed."""
+    migrations = importlib.import_module("smsdesk.storage.migrations")
+    return cast("Callable[[Path, float], None]", migrations.upgrade)

@@ -1,0 +1,395 @@
+"""Accounts with a real desk: the generated form, saving, trying, the keyring's moods."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from smsdesk.core.account import Account, KeyringState, Mode
+from smsdesk.core.errors import ConfigError
+from smsdesk.gui.accounts.page import AccountsPage
+from smsdesk.gui.parts.input import Input
+from smsdesk.gui.parts.secret import SecretInput
+from smsdesk.gui.parts.sheet import Sheet
+from smsdesk.providers import PROVIDERS
+from smsdesk.services.desk import Desk
+from tests.helpers.desks import PROVIDER, real_desk
+
+SECRET = "abciiiko2k3"
+INFO = PROVIDERS[PROVIDER].info
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    with real_desk(demo=False) as desk:
+        yield desk
+
+
+@pytest.fixture
+def page(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[AccountsPage]:
+    page = AccountsPage()
+    qtbot.addWidget(page)
+    page.resize(1364, 840)
+    page.show()
+    yield page
+    page._tasks.cancel_all()
+    qtbot.waitUntil(lambda: len(page._tasks) == 0)
+
+
+def resting(qtbot: QtBot, page: AccountsPage) -> None:
+    qtbot.waitUntil(lambda: len(page._tasks) == 0, timeout=20_000)
+
+
+def saved(desk: Desk, name: str = "Bloom Flowers", base_url: str = "") -> Account:
+    fields = {"access_key": "fme2na3kdi3ki", "app_key": "bFzEXXAx"}
+    account = Account(name, PROVIDER, fields, base_url=base_url)
+    return desk.accounts.add(account, {"access_secret": SECRET})
+
+
+def field(page: AccountsPage, key: str) -> Any:
+    assert page._pane is not None
+    found = page._pane.form.findChild(QWidget, f"account_{key}")
+    assert found is not None, key
+    return found
+
+
+def fill(page: AccountsPage, name: str, secret: str = SECRET) -> None:
+    for key, value in (("name", name), ("access_key", "fme2na3kdi3ki"), ("app_key", "bFzEXXAx")):
+        field(page, key).setText(value)
+    hidden = field(page, "access_secret").input
+    hidden.setText(secret)
+    hidden.textEdited.emit(secret)
+
+
+def press(page: AccountsPage, name: str) -> None:
+    found = page.findChild(QPushButton, name)
+    assert found is not None
+    assert found.isEnabled(), name
+    found.click()
+
+
+def test_first_account_is_added_and_its_secret_is_in_the_keyring(
+    qtbot: QtBot, page: AccountsPage, desk: Desk, memory_keyring: dict[tuple[str, str], str]
+) -> None:
+    page.attach(desk)
+    resting(qtbot, page)
+    assert page._stack.currentWidget() is page._empty
+    press(page, "add_account")
+    fill(page, "Bloom Flowers")
+    field(page, "base_url").setText("http://127.0.0.1:9")  # nobody listens there
+    with qtbot.waitSignal(page.accounts_changed):
+        press(page, "save_account")
+    resting(qtbot, page)
+    assert memory_keyring == {("smsdesk", "Bloom Flowers/access_secret"): SECRET}
+    assert desk.accounts.unlock("Bloom Flowers").value("access_secret") == SECRET
+    assert [row.name for row in page._list.rows] == ["Bloom Flowers"]
+    assert page._list.rows[0].isChecked()
+    assert page._pane is not None
+    assert page._pane._try_rows.count() > 0  # saving tried it
+    assert page._pane.account.fields["access_key"] == "fme2na3kdi3ki"
+
+
+def test_form_is_made_of_the_declared_fields(qtbot: QtBot, page: AccountsPage, desk: Desk) -> None:
+    page.attach(desk)
+    page.open_new()
+    for declared in INFO.account_fields:
+        control = field(page, declared.key)
+        assert isinstance(control, SecretInput if declared.secret else Input)
+        assert declared.label.en in control.accessibleName()
+    resting(qtbot, page)
+
+
+def test_every_problem_stands_below_its_field(qtbot: QtBot, page: AccountsPage, desk: Desk) -> None:
+    page.attach(desk)
+    page.open_new()
+    press(page, "save_account")
+    resting(qtbot, page)
+    assert page._pane is not None
+    said = {key: control._below._words.text() for key, control in page._pane.form._fields.items()}
+    for key in ("access_key", "app_key", "access_secret"):
+        assert "empty" in said[key]
+    assert "name" in said["name"]
+    assert desk.accounts.list() == []
+
+
+def test_secret_of_a_saved_account_is_never_shown(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    saved(desk)
+    page.attach(desk)
+    resting(qtbot, page)
+    control = field(page, "access_secret")
+    assert control._saved.isVisible()
+    assert control.text() == ""
+    assert page._pane is not None
+    assert not page._pane.form.is_changed()
+    assert "Saved in the system keyring" in page._pane._keyring_line.text()
+
+
+def test_changes_are_saved(qtbot: QtBot, page: AccountsPage, desk: Desk) -> None:
+    saved(desk, base_url="http://127.0.0.1:9")
+    page.attach(desk)
+    resting(qtbot, page)
+    assert page._pane is not None
+    assert page._pane._save.text() == "No changes"
+    assert not page._pane._save.isEnabled()
+    field(page, "rate_per_s").setValue(41)
+    field(page, "name").setText("Bloom")
+    press(page, "save_account")
+    resting(qtbot, page)
+    assert [(one.name, one.rate_per_s) for one in desk.accounts.list()] == [("Bloom", 41.0)]
+    assert desk.accounts.unlock("Bloom").value("access_secret") == SECRET
+
+
+def test_try_tells_what_it_found(qtbot: QtBot, page: AccountsPage, desk: Desk) -> None:
+    rehearsal = desk.start_rehearsal(PROVIDER)
+    page.attach(desk)
+    resting(qtbot, page)
+    assert page._pane is not None
+    assert page._pane.account == rehearsal
+    press(page, "try_account")
+    resting(qtbot, page)
+    assert page._pane._try_rows.count() >= 2
+    report = desk.accounts.last_try(rehearsal.name)
+    assert report is not None
+    assert report.ok
+
+
+def test_removing_asks_first(
+    qtbot: QtBot, page: AccountsPage, desk: Desk, memory_keyring: dict[tuple[str, str], str]
+) -> None:
+    saved(desk)
+    page.attach(desk)
+    resting(qtbot, page)
+    press(page, "remove_account")
+    sheet = page.findChild(Sheet, "remove_sheet")
+    assert sheet is not None
+    assert len(desk.accounts.list()) == 1
+    confirm = sheet.findChild(QPushButton, "remove_sheet_confirm")
+    assert confirm is not None
+    confirm.click()
+    qtbot.waitUntil(lambda: desk.accounts.list() == [])
+    resting(qtbot, page)
+    assert memory_keyring == {}
+    assert page._stack.currentWidget() is page._empty
+
+
+def test_changes_are_not_left_behind_without_asking(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    saved(desk, "One")
+    saved(desk, "Two")
+    page.attach(desk)
+    resting(qtbot, page)
+    field(page, "rate_per_s").setValue(7)
+    page._list.rows[1].click()
+    sheet = page.findChild(Sheet, "leave_sheet")
+    assert sheet is not None
+    sheet.reject()
+    assert page._pane is not None
+    assert page._pane.account.name == "One"
+    assert page._list.rows[0].isChecked()
+    page._list.rows[1].click()
+    page.findChildren(Sheet, "leave_sheet")[-1].accept()
+    qtbot.waitUntil(lambda: page._pane is not None and page._pane.account.name == "Two")
+    resting(qtbot, page)
+
+
+@pytest.mark.parametrize("code", ["keyring_absent", "keyring_locked", "keyring_hung"])
+def test_no_keyring_offers_this_session_only(
+    qtbot: QtBot,
+    page: AccountsPage,
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    memory_keyring: dict[tuple[str, str], str],
+    code: str,
+) -> None:
+    def refuse(_account: str, _key: str, _value: str = "") -> None:
+        raise ConfigError(code)
+
+    page.attach(desk)
+    page.open_new()
+    resting(qtbot, page)
+    monkeypatch.setattr(desk.accounts._keyring, "set", refuse)
+    page.resize(924, 480)
+    fill(page, "Bloom Flowers")
+    field(page, "base_url").setText("http://127.0.0.1:9")
+    press(page, "save_account")
+    resting(qtbot, page)
+    assert page._pane is not None
+    note = page._pane._keyring_note
+    assert note.isVisible()
+    assert ConfigError(code).sentence().split("\n")[0] in note._text.text()
+    assert desk.accounts.list() == []
+    qtbot.waitUntil(lambda: not note.visibleRegion().isEmpty())  # scrolled to, however small
+    note.action_clicked.emit()
+    resting(qtbot, page)
+    assert desk.accounts.is_session_only("Bloom Flowers")
+    assert desk.accounts.unlock("Bloom Flowers").value("access_secret") == SECRET
+    assert memory_keyring == {}
+    assert "until smsdesk closes" in page._pane._keyring_line.text()
+
+
+def test_plain_text_keyring_is_told_before_anything_is_typed(
+    qtbot: QtBot, page: AccountsPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.accounts, "keyring", lambda: (KeyringState.PLAIN_TEXT, "a file"))
+    page.attach(desk)
+    page.open_new()
+    resting(qtbot, page)
+    assert page._pane is not None
+    assert page._pane._keyring_note.isVisible()
+
+
+def test_slow_keyring_freezes_nothing(
+    qtbot: QtBot, page: AccountsPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(desk)
+    answered = threading.Event()
+
+    def slow(_name: str) -> frozenset[str]:
+        assert answered.wait(20)
+        return frozenset({"access_secret"})
+
+    monkeypatch.setattr(desk.accounts, "saved_secrets", slow)
+    page.attach(desk)
+    qtbot.waitUntil(lambda: page._pane is not None)
+    assert page._pane is not None
+    qtbot.waitUntil(lambda: "Asking the keyring" in page._pane._keyring_line.text())
+    field(page, "name").setText("Still typing")  # the window goes on
+    answered.set()
+    resting(qtbot, page)
+    assert "Saved in the system keyring" in page._pane._keyring_line.text()
+
+
+def test_receive_starts_a_new_account_also_before_the_services_are_ready(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    page.receive("new")
+    page.attach(desk)
+    resting(qtbot, page)
+    assert page._pane is not None
+    assert page._pane.is_new
+    assert page._pane.account.mode is Mode.LIVE
+
+
+def focused(page: AccountsPage) -> Any:
+    return page.window().focusWidget()
+
+
+def test_a_row_toggled_by_a_screen_reader_opens_its_account(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    saved(desk, "One")
+    saved(desk, "Two")
+    page.attach(desk)
+    resting(qtbot, page)
+    row = page._list.rows[1]
+    spoken = QAccessible.queryAccessibleInterface(row)
+    assert spoken.role() == QAccessible.Role.RadioButton
+    row.toggle()  # what the toggle action of the accessibility bus calls
+    resting(qtbot, page)
+    assert page._pane is not None
+    assert page._pane.account.name == "Two"
+    assert page._list.rows[1] is row  # kept, and with it the focus
+
+
+def test_the_keyboard_stays_with_the_account_after_saving(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    page.attach(desk)
+    page.shown()
+    resting(qtbot, page)
+    assert focused(page) is page._empty_add
+    press(page, "add_account")
+    fill(page, "Bloom Flowers")
+    field(page, "base_url").setText("http://127.0.0.1:9")
+    assert page._pane is not None
+    page._pane._save.setFocus()
+    press(page, "save_account")
+    resting(qtbot, page)
+    assert focused(page) is page._list.rows[0]
+    page._pane._try.setFocus()
+    page._pane.show_busy("Trying")
+    assert focused(page) is page._pane  # its buttons rest meanwhile
+    page._pane.show_busy("")
+    assert focused(page) is page._pane._try
+    page.shown()
+    resting(qtbot, page)
+    assert focused(page) is page._pane._try
+
+
+def test_another_provider_brings_its_own_form_and_keeps_the_name(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    class Other:
+        info = replace(INFO, id="other", title="Other", account_fields=INFO.account_fields[:1])
+
+    both: Any = {PROVIDER: PROVIDERS[PROVIDER], "other": Other()}
+    page.attach(replace(desk, providers=both))
+    page.open_new()
+    choice = field(page, "provider")
+    assert [choice.itemText(at) for at in range(choice.count())] == [INFO.title, "Other"]
+    field(page, "name").setText("Shop")
+    choice.setCurrentIndex(1)
+    assert page._pane is not None
+    assert field(page, "name").text() == "Shop"
+    assert page._pane.form.findChild(SecretInput, "account_access_secret") is None
+    assert page._pane.form.draft().provider == "other"
+    assert focused(page) is field(page, "provider")
+    resting(qtbot, page)
+
+
+def test_a_keyring_that_cannot_be_read_is_said_and_can_be_done_without(
+    qtbot: QtBot, page: AccountsPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved(desk, base_url="http://127.0.0.1:9")
+
+    def hang(_account: str, _key: str) -> str:
+        raise ConfigError("keyring_hung")
+
+    monkeypatch.setattr(desk.accounts._keyring, "get", hang)
+    page.attach(desk)
+    resting(qtbot, page)
+    assert page._pane is not None
+    note = page._pane._keyring_note
+    assert note._heading.text() == "Keys cannot be read"
+    hidden = field(page, "access_secret").input
+    hidden.setText("typedagain")
+    note.action_clicked.emit()
+    resting(qtbot, page)
+    assert desk.accounts.unlock("Bloom Flowers").value("access_secret") == "typedagain"
+    assert "for this session only" in page._pane._keyring_line.text()
+
+
+def test_a_demo_says_that_keys_are_kept_for_this_session_only(
+    qtbot: QtBot, page: AccountsPage
+) -> None:
+    with real_desk(demo=True) as desk:
+        page.attach(desk)
+        page.open_new()
+        resting(qtbot, page)
+        assert page._pane is not None
+        assert "kept for this session only" in page._pane._keyring_line.text()
+        press(page, "try_account")
+        resting(qtbot, page)
+
+
+def test_rehearsal_shows_the_way_to_its_numbers(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    desk.accounts.add(Account("Practice", PROVIDER, {}, mode=Mode.REHEARSAL), {})
+    page.attach(desk)
+    resting(qtbot, page)
+    assert page._pane is not None
+    link = page._pane.form.findChild(QAbstractButton, "rehearsal_numbers_link")
+    assert link is not None
+    assert link.isVisible()
+    with qtbot.waitSignal(page.page_requested) as asked:
+        link.click()
+    assert asked.args == ["codes", Mode.REHEARSAL]

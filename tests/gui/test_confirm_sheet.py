@@ -1,0 +1,111 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from smsdesk.core.account import Account, Mode
+from smsdesk.gui.compose.confirm_sheet import ConfirmSheet, Departure, ReplaceSheet, TestSendSheet
+from smsdesk.gui.compose.cost import Swap
+from smsdesk.gui.compose.preview import Person
+
+PEOPLE = 982
+
+
+def person(index: int) -> Person:
+    return Person(
+        index + 1, PEOPLE, f"Person {index}", f"86138{index:08}", index + 2, "a.csv", f"Hi {index}"
+    )
+
+
+def departure(people: int = PEOPLE, confirm_from: int = 500) -> Departure:
+    account = Account("Bloom Flowers", "nxcloud-sms", confirm_from=confirm_from)
+    return Departure(
+        account,
+        "NXCloud SMS",
+        "NX",
+        "BloomHK",
+        people,
+        1024,
+        1024,
+        people,
+        24.0,
+        41.0,
+        7,
+        ["42 texts are charged as 2 segments"],
+        21,
+    )
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(1100, 800)
+    window.show()
+    return window
+
+
+def open_sheet(window: QWidget, what: Departure) -> ConfirmSheet:
+    sheet = ConfirmSheet(what, person, window)
+    sheet.open()
+    return sheet
+
+
+def test_a_large_live_send_wants_the_number_typed(qtbot: QtBot, window: QWidget) -> None:
+    sheet = open_sheet(window, departure())
+    assert not sheet._send.isEnabled()
+    qtbot.keyClicks(sheet._typed, "98")
+    assert not sheet._send.isEnabled()
+    qtbot.keyClicks(sheet._typed, "2")
+    assert sheet._send.isEnabled()
+    assert sheet._send.text() == "Send 982 messages"
+    with qtbot.waitSignal(sheet.confirmed):
+        qtbot.mouseClick(sheet._send, Qt.MouseButton.LeftButton)
+    assert not sheet.isVisible()
+
+
+def test_a_small_one_does_not(qtbot: QtBot, window: QWidget) -> None:
+    sheet = open_sheet(window, departure(people=3))
+    assert sheet._typed.parent() is None or not sheet._typed.isVisible()
+    assert sheet._send.isEnabled()
+
+
+def test_esc_sends_nothing(qtbot: QtBot, window: QWidget) -> None:
+    sheet = open_sheet(window, departure(people=3))
+    with qtbot.assertNotEmitted(sheet.confirmed):
+        qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_arrows_step_through_everybody(qtbot: QtBot, window: QWidget) -> None:
+    sheet = open_sheet(window, departure())
+    assert sheet._who.text() == "One of them: Person 0"
+    sheet._on_previous_clicked()
+    assert sheet._who.text() == f"One of them: Person {PEOPLE - 1}"
+    sheet._on_next_clicked()
+    assert sheet._phone.text() == person(0).sent_as
+
+
+def test_the_test_sheet_asks_one_number(qtbot: QtBot, window: QWidget) -> None:
+    sheet = TestSendSheet(Account("R", "nxcloud-sms", mode=Mode.REHEARSAL), person(0), window)
+    sheet.open()
+    assert not sheet._send.isEnabled()
+    qtbot.keyClicks(sheet._input, "+86 138 0013 8000")
+    with qtbot.waitSignal(sheet.number_entered) as entered:
+        qtbot.keyClick(sheet._input, Qt.Key.Key_Return)
+    assert entered.args == ["+86 138 0013 8000"]
+    assert sheet.isVisible()  # until the number was judged
+    sheet.show_trouble("Too short")
+    assert sheet._input.accessibleDescription() == "Too short"
+    sheet.reject()
+
+
+def test_replacing_shows_both_texts_and_gives_the_cheaper_one(
+    qtbot: QtBot, window: QWidget
+) -> None:
+    sheet = ReplaceSheet("a — b", Swap("a - b", ("—",), 1, 1), window)
+    sheet.open()
+    assert sheet._replace.text() == "Replace 1 character"
+    with qtbot.waitSignal(sheet.replaced) as replaced:
+        qtbot.mouseClick(sheet._replace, Qt.MouseButton.LeftButton)
+    assert replaced.args == ["a - b"]

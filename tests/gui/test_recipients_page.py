@@ -1,0 +1,118 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from smsdesk.core.recipients import RowState
+from smsdesk.gui.recipients.imported import Choices, Imported, read_choices
+from smsdesk.gui.recipients.page import RecipientsPage
+
+CSV = "name;Mobile;order\n李梅;13912345678;1\nWong;+852 9123 4567;2\nTom;1.38E+10;3\nAnn;;4\n"
+
+
+@pytest.fixture
+def imported(tmp_path: Path) -> Imported:
+    path = tmp_path / "customers.csv"
+    path.write_bytes(CSV.encode("gb18030"))
+    return read_choices(Choices(path, region="CN"))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, aio: Any, imported: Imported) -> RecipientsPage:
+    page = RecipientsPage()
+    qtbot.addWidget(page)
+    page.resize(1300, 700)
+    page.show_import(imported, ["name"])
+    page.show()
+    qtbot.waitExposed(page)
+    return page
+
+
+def test_what_was_read_is_shown_at_once(page: RecipientsPage) -> None:
+    assert page.reading._name.text() == "customers.csv"
+    assert page.reading._encoding.currentText() == "GB18030"
+    assert page.reading._separator.currentData() == ";"
+    assert page.reading._header.currentText() == "Row 1"
+    assert page.reading._country.currentText() == "China +86"
+    assert page._use.text() == "Use 2 recipients"
+    assert page.table.objectName() == "recipients"
+    assert page.table.accessibleName() == "Recipients"
+
+
+def test_chips_count_filter_and_hide_zeros(qtbot: QtBot, page: RecipientsPage) -> None:
+    chips = page._state_chips
+    assert chips[RowState.DUPLICATE].isHidden()
+    assert chips[RowState.INVALID].accessibleName() == "1 invalid"
+    qtbot.mouseClick(chips[RowState.INVALID], Qt.MouseButton.LeftButton)
+    assert page.model.rowCount() == 1
+    page._only.setChecked(True)
+    assert page.model.rowCount() == 2
+    page._only.setChecked(False)
+    assert page.model.rowCount() == 4
+
+
+def test_search_runs_aside_and_finds_cells_and_numbers(qtbot: QtBot, page: RecipientsPage) -> None:
+    page._search.setText("wong")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page._search.setText("8613912345678")
+    qtbot.waitUntil(lambda: page.model.index(0, 0).data() == "2" and page.model.rowCount() == 1)
+    page._search.clear()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+
+
+def test_f8_opens_the_next_problem_and_enter_keeps_the_number(
+    qtbot: QtBot, page: RecipientsPage
+) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    editor = page.findChild(QLineEdit, "edit_number")
+    assert editor is not None
+    assert editor.text() == "1.38E+10"
+    qtbot.keyClicks(editor, "13800138000")
+    assert page.model.index(2, 5).data() == "8613800138000"
+    with qtbot.waitSignal(page.corrected):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert page._use.text() == "Use 3 recipients"
+    assert page._state_chips[RowState.INVALID].isHidden()
+
+
+def test_esc_keeps_the_old_number(qtbot: QtBot, page: RecipientsPage) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_F8)
+    editor = page.findChild(QLineEdit, "edit_number")
+    assert editor is not None
+    qtbot.keyClicks(editor, "13800138000")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert page.model.index(2, 2).data() == "1.38E+10"
+    assert page._use.text() == "Use 2 recipients"
+
+
+def test_another_choice_asks_to_read_again(qtbot: QtBot, page: RecipientsPage) -> None:
+    with qtbot.waitSignal(page.reread_requested) as asked:
+        page.reading._separator.setCurrentIndex(0)
+        page.reading._separator.activated.emit(0)
+    assert asked.args is not None
+    choices: Choices = asked.args[0]
+    assert (choices.delimiter, choices.encoding, choices.phone_column) == (",", "GB18030", None)
+    with qtbot.waitSignal(page.reread_requested) as asked:
+        at = page.reading._country.findData("HK")
+        page.reading._country.setCurrentIndex(at)
+        page.reading._country.activated.emit(at)
+    assert asked.args is not None
+    assert asked.args[0].region == "HK"
+    with qtbot.waitSignal(page.reread_requested) as asked:
+        page.reading.choose_phone_column(2)
+    assert asked.args is not None
+    assert asked.args[0].phone_column == 2
+
+
+def test_a_list_without_phone_column_asks_for_it(
+    qtbot: QtBot, page: RecipientsPage, tmp_path: Path
+) -> None:
+    path = tmp_path / "colours.csv"
+    path.write_text("colour,shape\nred,round\nblue,square\n")
+    page.show_import(read_choices(Choices(path)), [])
+    assert not page._use.isEnabled()
+    assert page._imported is not None
+    assert not page._imported.found_phone

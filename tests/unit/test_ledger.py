@@ -1,0 +1,162 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smsdesk.core.campaign import Attempt, BatchOutcome, LogEntry
+from smsdesk.core.ledger import Ledger, interrupted, is_complete, pending_batches, requeue
+from smsdesk.core.outcome import Outcome, Status
+from tests.helpers.services import small_ledger
+
+ACCEPTED = Outcome(Status.ACCEPTED, "0", "m-1")
+NO_SUCH = Outcome(Status.REJECTED, "6")
+POOR = Outcome(Status.REJECTED, "3")
+THROTTLED = Outcome(Status.QUEUED, "28")
+LOST = Outcome(Status.UNKNOWN, "reset")
+REFUSED = Outcome(Status.NOT_SENT, "refused")
+
+
+def attempt(batch: int, number: int = 1) -> Attempt:
+    return Attempt("c-1", batch, number, 10, "r")
+
+
+def answer(batch: int, *outcomes: Outcome, number: int = 1) -> BatchOutcome:
+    return BatchOutcome("c-1", batch, number, 20, outcomes)
+
+
+def statuses(ledger: Ledger) -> list[Status]:
+    return [Status(status) for status in ledger.status]
+
+
+def test_before_the_first_entry_everybody_waits_and_skipped_rows_are_skipped() -> None:
+    ledger = small_ledger()
+    assert statuses(ledger) == [Status.QUEUED] * 5 + [Status.SKIPPED] * 2
+    assert sum(ledger.counts().values()) == 7
+    assert sum(ledger.recipient_counts().values()) == 5
+    assert pending_batches(ledger) == [0, 1, 2]
+
+
+def test_an_attempt_makes_its_batch_sending_and_an_outcome_settles_it() -> None:
+    ledger = small_ledger()
+    ledger.apply(attempt(0))
+    assert statuses(ledger)[:3] == [Status.SENDING, Status.SENDING, Status.QUEUED]
+    ledger.apply(answer(0, ACCEPTED, NO_SUCH))
+    assert statuses(ledger)[:2] == [Status.ACCEPTED, Status.REJECTED]
+    assert ledger.outcome(0) == ACCEPTED
+    assert ledger.outcome(1) == NO_SUCH
+    assert list(ledger.attempts[:3]) == [1, 1, 0]
+    assert list(ledger.at_ms[:3]) == [20, 20, 0]
+    assert ledger.version == 2
+
+
+def test_one_outcome_may_stand_for_all_who_are_under_way() -> None:
+    ledger = small_ledger()
+    ledger.apply(attempt(2))
+    ledger.apply(answer(2, LOST))
+    assert statuses(ledger)[3:5] == [Status.UNKNOWN, Status.UNKNOWN]
+
+
+def test_the_next_attempt_of_a_throttled_batch_carries_only_who_was_not_taken() -> None:
+    ledger = small_ledger()
+    ledger.apply(attempt(0))
+    ledger.apply(answer(0, ACCEPTED, THROTTLED))
+    assert pending_batches(ledger) == [0, 1, 2]
+    ledger.apply(attempt(0, 2))
+    assert statuses(ledger)[:2] == [Status.ACCEPTED, Status.SENDING]
+    ledger.apply(answer(0, LOST, number=2))
+    assert statuses(ledger)[:2] == [Status.ACCEPTED, Status.UNKNOWN]
+    assert list(ledger.attempts[:2]) == [1, 2]
+
+
+def test_a_late_answer_settles_an_unknown_row_but_never_weakens_a_settled_one() -> None:
+    ledger = small_ledger()
+    ledger.apply(attempt(0))
+    ledger.apply(answer(0, LOST))
+    ledger.apply(answer(0, ACCEPTED, REFUSED))
+    assert statuses(ledger)[:2] == [Status.ACCEPTED, Status.UNKNOWN]
+    ledger.apply(answer(0, LOST, NO_SUCH))
+    assert statuses(ledger)[:2] == [Status.ACCEPTED, Status.REJECTED]
+    ledger.apply(answer(0, Outcome(Status.DELIVERED, "DELIVRD"), LOST))
+    assert statuses(ledger)[:2] == [Status.DELIVERED, Status.REJECTED]
+    assert ledger.message_ids[0] == "m-1"
+
+
+def test_what_was_interrupted_becomes_unknown_and_nothing_else_changes() -> None:
+    ledger = small_ledger()
+    ledger.apply(attempt(0))
+    ledger.apply(answer(0, NO_SUCH, THROTTLED))
+    ledger.apply(attempt(0, 2))
+    ledger.apply(attempt(1))
+    entries = interrupted(ledger, 99)
+    assert [entry.batch for entry in entries] == [0, 1]
+    for entry in entries:
+        ledger.apply(entry)
+    assert statuses(ledger)[:5] == [
+        Status.REJECTED,
+        Status.UNKNOWN,
+        Status.UNKNOWN,
+        Status.QUEUED,
+        Status.QUEUED,
+    ]
+    assert ledger.outcome(1).code == "interrupted"
+    assert interrupted(ledger, 99) == []
+    assert pending_batches(ledger) == [2]
+
+
+def test_who_a_refusal_of_the_account_hit_can_go_back_to_the_queue() -> None:
+    ledger = small_ledger()
+    for batch, outcomes in enumerate([(ACCEPTED, POOR), (NO_SUCH,), (LOST, POOR)]):
+        ledger.apply(attempt(batch))
+        ledger.apply(answer(batch, *outcomes))
+    assert not is_complete(ledger, {"3"})
+    assert is_complete(ledger, {"4"})
+    for entry in requeue(ledger, {"3"}, 99):
+        ledger.apply(entry)
+    assert statuses(ledger)[:5] == [
+        Status.ACCEPTED,
+        Status.QUEUED,
+        Status.REJECTED,
+        Status.UNKNOWN,
+        Status.QUEUED,
+    ]
+    assert pending_batches(ledger) == [0, 2]
+    assert requeue(ledger, {"3"}, 99) == []
+
+
+outcomes = st.sampled_from([ACCEPTED, NO_SUCH, POOR, THROTTLED, LOST, REFUSED])
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> list[LogEntry]:
+    """What a sender may write for the three batches, in any order, also late and twice."""
+    entries: list[LogEntry] = []
+    for number in range(draw(st.integers(0, 12))):
+        batch = draw(st.integers(0, 2))
+        if draw(st.booleans()):
+            entries.append(attempt(batch, number + 1))
+        else:
+            size = (2, 1, 2)[batch]
+            count = draw(st.sampled_from([1, size]))
+            found = draw(st.lists(outcomes, min_size=count, max_size=count))
+            entries.append(answer(batch, *found, number=number + 1))
+    return entries
+
+
+@given(logs())
+def test_whatever_the_log_holds_every_row_is_counted_once_and_acceptance_lasts(
+    log: list[LogEntry],
+) -> None:
+    ledger = small_ledger()
+    accepted: set[int] = set()
+    for entry in log:
+        before = statuses(ledger)
+        ledger.apply(entry)
+        after = statuses(ledger)
+        accepted |= {row for row, status in enumerate(after) if status is Status.ACCEPTED}
+        assert all(after[row] is Status.ACCEPTED for row in accepted)
+        assert ledger.counts() == {status: after.count(status) for status in Status}
+        assert after[5:] == [Status.SKIPPED] * 2
+        for row, (old, new) in enumerate(zip(before, after, strict=True)):
+            # only what was certainly not taken may be under way again
+            if new is Status.SENDING and old is not new:
+                assert old in (Status.QUEUED, Status.NOT_SENT), row
+            if old is Status.UNKNOWN:
+                assert new in (Status.UNKNOWN, Status.ACCEPTED, Status.REJECTED), row

@@ -1,0 +1,95 @@
+"""Messages and the documents they are saved as."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smsdesk.core.errors import UserInputError
+from smsdesk.core.message import (
+    TextMessage,
+    parse_document,
+    text_fields,
+    to_document,
+    with_texts,
+)
+
+texts = st.text(max_size=20)
+messages = st.builds(
+    TextMessage,
+    text=texts,
+    source_address=texts,
+    short_link=texts,
+    link_verbose=st.sampled_from([None, True, False]),
+    dr_url=texts,
+    ext=texts,
+    sys_message_id=texts,
+)
+
+
+@given(messages)
+def test_document_round_trip(message):
+    assert parse_document(to_document(message)) == message
+
+
+def test_document_leaves_out_what_is_not_set():
+    assert to_document(TextMessage("Hi")) == {"kind": "text", "text": "Hi"}
+    assert to_document(TextMessage("Hi", link_verbose=False)) == {
+        "kind": "text",
+        "text": "Hi",
+        "link_verbose": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(True, True), (False, False), (1, True), (0, False), ("1", True), ("0", False), (None, None)],
+)
+def test_link_verbose_takes_every_spelling(value, expected):
+    document = {"kind": "text", "text": "Hi", "link_verbose": value}
+    assert parse_document(document).link_verbose is expected
+
+
+@pytest.mark.parametrize("value", ["yes", 2, [1], {"a": 1}, ""])
+def test_link_verbose_takes_nothing_else(value):
+    with pytest.raises(UserInputError) as caught:
+        parse_document({"kind": "text", "text": "Hi", "link_verbose": value})
+    assert caught.value.code == "message_not_flag"
+
+
+def test_all_problems_come_at_once():
+    with pytest.raises(UserInputError) as caught:
+        parse_document({"kind": "text", "ext": 5, "colour": "red", "link_verbose": "perhaps"})
+    assert {(problem.where, problem.code) for problem in caught.value.problems} == {
+        ("text", "message_key_missing"),
+        ("ext", "message_not_text"),
+        ("colour", "message_key_unknown"),
+        ("link_verbose", "message_not_flag"),
+    }
+    for language in ("en", "zh"):
+        assert len(caught.value.sentence(language).splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        ({}, "message_key_missing"),
+        ({"text": "Hi"}, "message_key_missing"),
+        ({"kind": "fax"}, "message_kind_unknown"),
+        ({"kind": 3}, "message_kind_unknown"),
+        ({"kind": ["text"]}, "message_kind_unknown"),
+        ({"kind": "text", "text": None}, "message_key_missing"),
+    ],
+)
+def test_kind_and_text_are_needed(document, code):
+    with pytest.raises(UserInputError) as caught:
+        parse_document(document)
+    assert caught.value.code == code
+
+
+@given(messages)
+def test_texts_can_be_taken_out_and_put_back(message):
+    fields = text_fields(message)
+    assert fields["text"] == message.text
+    assert "link_verbose" not in fields
+    assert with_texts(message, fields) == message
+    assert with_texts(message, {"text": "x", "ext": "y"}).ext == "y"

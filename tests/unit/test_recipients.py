@@ -1,0 +1,80 @@
+"""Rows of a file, judged."""
+
+from array import array
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smsdesk.core.csvimport import parse_table
+from smsdesk.core.recipients import Recipients, RowState, read_recipients
+
+FILE = """Name,Mobile
+李梅,13912345678
+Wong,+852 9123 4567
+Tom,1.38E+10
+Grace,
+李梅,139 1234 5678
+Ella,+44 20 7946
+"""
+
+
+@pytest.fixture
+def recipients() -> Recipients:
+    return read_recipients(parse_table(FILE), 1, "CN")
+
+
+def test_every_row_is_judged(recipients):
+    assert list(recipients.phones) == [8613912345678, 85291234567, 0, 0, 8613912345678, 0]
+    assert list(recipients.states) == [0, 0, 2, 1, 3, 2]
+    assert recipients.reasons == {2: "shortened_by_spreadsheet", 3: "empty", 5: "too_short"}
+    assert recipients.duplicate_of == {4: 0}
+    assert recipients.members() == array("I", [0, 1])
+    assert recipients.counts() == {
+        RowState.WILL_RECEIVE: 2,
+        RowState.NO_NUMBER: 1,
+        RowState.INVALID: 2,
+        RowState.DUPLICATE: 1,
+    }
+    assert len(recipients) == 6
+    assert recipients.cell(2, 0) == "Tom"
+    assert [recipients.row_number(row) for row in (0, 5)] == [2, 7]
+
+
+def test_editing_a_number_judges_its_row_again(recipients):
+    recipients.edit_phone(2, "13800138000")
+    assert recipients.phones[2] == 8613800138000
+    assert recipients.states[2] == RowState.WILL_RECEIVE
+    assert 2 not in recipients.reasons
+    recipients.edit_phone(2, " ")
+    assert recipients.states[2] == RowState.NO_NUMBER
+    assert recipients.cell(2, 1) == " "
+
+
+def test_editing_a_number_frees_or_binds_its_duplicates(recipients):
+    recipients.edit_phone(0, "oops")
+    assert recipients.states[4] == RowState.WILL_RECEIVE
+    assert recipients.duplicate_of == {}
+    recipients.edit_phone(0, "13912345678")
+    assert recipients.states[0] == RowState.WILL_RECEIVE
+    assert recipients.duplicate_of == {4: 0}
+
+
+numbers = st.sampled_from(["13800138000", "+8613800138000", "13900139000", "", "oops", "1.4E+10"])
+
+
+@given(
+    st.lists(numbers, min_size=1, max_size=8),
+    st.lists(st.tuples(st.integers(0, 7), numbers), max_size=6),
+)
+def test_edits_come_to_the_same_as_reading_the_edited_file(cells, edits):
+    table = parse_table("phone,name\n" + "".join(f"{cell},x\n" for cell in cells), header=True)
+    edited = read_recipients(table, 0, "CN")
+    for row, text in edits:
+        edited.edit_phone(row % len(cells), text)
+    again = read_recipients(table, 0, "CN")
+    assert edited.phones == again.phones
+    assert edited.states == again.states
+    assert edited.reasons == again.reasons
+    assert edited.duplicate_of == again.duplicate_of
+    assert sum(edited.counts().values()) == len(cells)

@@ -1,0 +1,94 @@
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from smsdesk.core.campaign import Attempt, LogEntry
+from smsdesk.core.errors import StorageError
+from smsdesk.services.writer import JournalWriter
+
+WAIT_S = 10.0
+
+
+def entry(number: int) -> Attempt:
+    return Attempt("c-1", number, 1, 0, "")
+
+
+def test_a_lone_caller_writes_in_its_own_thread() -> None:
+    threads = []
+    writer = JournalWriter(lambda _: threads.append(threading.get_ident()))
+    writer.write(entry(1), entry(2))
+    assert threads == [threading.get_ident()]
+
+
+def test_nothing_to_write_writes_nothing() -> None:
+    written: list[Sequence[LogEntry]] = []
+    JournalWriter(written.append).write()
+    assert written == []
+
+
+def test_who_comes_during_a_write_shares_the_next_one() -> None:
+    groups: list[list[int]] = []
+    first_runs, go_on = threading.Event(), threading.Event()
+
+    def record(entries: Sequence[LogEntry]) -> None:
+        groups.append([one.batch for one in entries if isinstance(one, Attempt)])
+        if len(groups) == 1:
+            first_runs.set()
+            assert go_on.wait(WAIT_S)
+
+    writer = JournalWriter(record)
+    with ThreadPoolExecutor(6) as pool:
+        first = pool.submit(writer.write, entry(0))
+        assert first_runs.wait(WAIT_S)
+        others = [pool.submit(writer.write, entry(n), entry(n + 10)) for n in range(1, 6)]
+        while len(writer._waiting) < 5:
+            threading.Event().wait(0.001)
+        go_on.set()
+        for future in [first, *others]:
+            future.result(WAIT_S)
+    assert groups[0] == [0]
+    assert len(groups) == 2
+    pairs = list(zip(groups[1][::2], groups[1][1::2], strict=True))
+    assert sorted(pairs) == [(n, n + 10) for n in range(1, 6)]  # each caller's stay together
+
+
+def test_all_who_share_a_failed_write_are_told() -> None:
+    started, go_on = threading.Event(), threading.Event()
+    calls = []
+
+    def record(entries: Sequence[LogEntry]) -> None:
+        calls.append(len(entries))
+        if len(calls) == 1:
+            started.set()
+            assert go_on.wait(WAIT_S)
+        elif len(calls) == 2:
+            raise StorageError("disk_full", path="x")
+
+    writer = JournalWriter(record)
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(writer.write, entry(0))
+        assert started.wait(WAIT_S)
+        others = [pool.submit(writer.write, entry(n)) for n in (1, 2)]
+        while len(writer._waiting) < 2:
+            threading.Event().wait(0.001)
+        go_on.set()
+        first.result(WAIT_S)
+        for future in others:
+            with pytest.raises(StorageError):
+                future.result(WAIT_S)
+    writer.write(entry(3))
+    assert calls == [1, 2, 1]
+
+
+def test_many_threads_lose_and_repeat_nothing() -> None:
+    written: list[int] = []
+
+    def record(entries: Sequence[LogEntry]) -> None:
+        written.extend(one.batch for one in entries if isinstance(one, Attempt))
+
+    writer = JournalWriter(record)
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(lambda number: writer.write(entry(number)), range(2_000)))
+    assert sorted(written) == list(range(2_000))
