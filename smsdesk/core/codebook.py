@@ -74,13 +74,16 @@ class CodeBook:
 
     def __init__(self, entries: Iterable[CodeEntry]) -> None:
         self.entries: tuple[CodeEntry, ...] = tuple(entries)
-        self._by_code: Mapping[str, CodeEntry] = {
-            entry.code: entry for entry in reversed(self.entries)
-        }
+        backwards = self.entries[::-1]
+        self._by_code: Mapping[str, CodeEntry] = {entry.code: entry for entry in backwards}
+        self._by_family = {(entry.family, entry.code): entry for entry in backwards}
 
-    def get(self, code: str) -> CodeEntry | None:
-        """Return the entry of `code` exactly as the provider writes it, or None."""
-        return self._by_code.get(code)
+    def get(self, code: str, family: str = "") -> CodeEntry | None:
+        """Return the entry of `code` exactly as the provider writes it, or None.
+
+        family: the table it stands in; "" for the first one that has it.
+        """
+        return self._by_family.get((family, code)) if family else self._by_code.get(code)
 
     def find(self, query: str) -> list[CodeEntry]:
         """Entries whose code is `query`, else those whose text holds it (case-insensitive)."""

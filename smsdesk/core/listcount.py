@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from smsdesk.core import segments
 from smsdesk.core.merge import MessageTemplate
-from smsdesk.core.message import Message
+from smsdesk.core.message import Message, sms_text
 from smsdesk.core.phone import country_code
 from smsdesk.core.recipients import Recipients
 from smsdesk.core.segments import SegmentRule
@@ -70,7 +70,7 @@ class SegmentHistogram:
         longest = shortest = None
         most, least = (-1, -1), (0, 0)
         for group in self._grouped(tuple(sorted(set(template.columns.values())))):
-            text = template.render(self._recipients.rows[group.row]).text
+            text = sms_text(template.render(self._recipients.rows[group.row]))
             found = segments.count(text, rule, group.country_code)
             size = (found.segments, found.units)
             by_segments[size[0]] = by_segments.get(size[0], 0) + group.recipients

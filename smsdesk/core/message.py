@@ -1,11 +1,15 @@
-"""Messages: one frozen dataclass per kind, and the JSON document they are saved as."""
+"""Messages: one frozen dataclass per kind, and how their texts are read and replaced.
 
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+A text of a message is named by its path in the message document: `text`, `image.url`,
+`choices.0.url`, `variables.name`. Any of them may hold `{column}` merge fields; a rendered message
+holds none.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
-from typing import ClassVar, Final, cast
-
-from smsdesk.core.errors import Problem, UserInputError
+from typing import Any, ClassVar, Final, TypeVar, cast
 
 
 class Kind(StrEnum):
@@ -20,12 +24,20 @@ class Kind(StrEnum):
     VERIFICATION_CODE = "verification_code"
 
 
+class Channel(StrEnum):
+    """A way to the phone that a multi-channel provider may take."""
+
+    SMS = "SMS"
+    VIBER = "VIBER"
+
+
 @dataclass(frozen=True, slots=True)
 class TextMessage:
     """A plain text and the options text providers take with it.
 
-    Any string may hold `{column}` merge fields; a rendered message holds none.
     link_verbose: collect clicks of the short link; None leaves it to the provider.
+    sms_type: 0 ordinary, 1 marketing; None leaves it to the provider.
+    channels: in the order to try; () for every open channel.
     """
 
     kind: ClassVar[Kind] = Kind.TEXT
@@ -37,79 +49,281 @@ class TextMessage:
     dr_url: str = ""
     ext: str = ""
     sys_message_id: str = ""
+    sms_type: int | None = None
+    extend: str = ""
+    channels: tuple[Channel, ...] = ()
+    webhook: str = ""
 
 
-Message = TextMessage
+@dataclass(frozen=True, slots=True)
+class TemplateMessage:
+    """A template the provider approved and keeps, and what to put into it.
 
-_KINDS: Final[Mapping[str, type[Message]]] = {TextMessage.kind.value: TextMessage}
-_FLAGS: Final = ("link_verbose",)
-_TRUTH: Final[Mapping[object, bool]] = {True: True, False: False, "1": True, "0": False}
-
-
-def parse_document(document: Mapping[str, object]) -> Message:
-    """Read a message document.
-
-    Raises:
-        UserInputError: with every unknown key, missing key and wrong value at once.
+    variables: by name, or by number as text where the provider counts them.
+    msg_type: 0 SMS, 1 MMS, 2 international; None decides by the numbers.
+    wording: the approved text, for preview and count only; it is never sent.
     """
-    kind = document.get("kind")
-    if kind is None:
-        raise UserInputError.of([Problem("kind", "message_key_missing", {"key": "kind"})])
-    cls = _KINDS.get(kind) if isinstance(kind, str) else None
-    if cls is None:
-        data: dict[str, object] = {"kind": kind, "kinds": ", ".join(_KINDS)}
-        raise UserInputError.of([Problem("kind", "message_kind_unknown", data)])
-    known = {item.name: item for item in fields(cls)}
-    problems = [
-        Problem(key, "message_key_unknown", {"key": key, "kind": kind, "known": ", ".join(known)})
-        for key in document
-        if key != "kind" and key not in known
-    ]
-    values: dict[str, object] = {}
-    for key, item in known.items():
-        if document.get(key) is not None:
-            problem = _wrong_value(key, document[key])
-            if problem is None:
-                values[key] = _TRUTH[document[key]] if key in _FLAGS else document[key]
-            else:
-                problems.append(problem)
-        elif item.default is MISSING:
-            problems.append(Problem(key, "message_key_missing", {"key": key}))
-    if problems:
-        raise UserInputError.of(problems)
-    # every value was checked above; the type of each stands in the dataclass
-    return cls(**cast("dict[str, str]", values))  # type: ignore[arg-type]
+
+    kind: ClassVar[Kind] = Kind.TEMPLATE
+
+    template_id: str
+    variables: Mapping[str, str] = field(default_factory=dict)
+    signature: str = ""
+    msg_type: int | None = None
+    tag: str = ""
+    extend: str = ""
+    ext: str = ""
+    wording: str = ""
 
 
-def to_document(message: Message) -> dict[str, object]:
-    """The JSON object `message` is saved as; options that are not set are left out."""
-    document: dict[str, object] = {"kind": message.kind.value}
-    for item in fields(message):
-        value = getattr(message, item.name)
-        if item.default is MISSING or value != item.default:
-            document[item.name] = value
-    return document
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture at a web address."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A video at a web address. size_bytes, duration_s: 0 while not known."""
+
+    url: str
+    thumbnail_url: str
+    size_bytes: int
+    duration_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file at a web address. file_type: its ending without the dot, `pdf`."""
+
+    url: str
+    file_name: str
+    file_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediaMessage:
+    """Exactly one of image, video and file."""
+
+    kind: ClassVar[Kind] = Kind.MEDIA
+
+    image: Image | None = None
+    video: Video | None = None
+    file: File | None = None
+    channels: tuple[Channel, ...] = ()
+    webhook: str = ""
+
+    @property
+    def media(self) -> Image | Video | File:
+        """The one there is.
+
+        Raises:
+            ValueError: there is none, or more than one.
+        """
+        found = [item for item in (self.image, self.video, self.file) if item is not None]
+        if len(found) != 1:
+            raise ValueError("a media message holds exactly one of image, video and file")
+        return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: what stands on it and the web address it opens."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceMessage:
+    """A text with buttons below."""
+
+    kind: ClassVar[Kind] = Kind.CHOICE
+
+    text: str
+    choices: tuple[Choice, ...]
+    channels: tuple[Channel, ...] = ()
+    webhook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardMessage:
+    """A title with a picture, buttons, or both."""
+
+    kind: ClassVar[Kind] = Kind.CARD
+
+    title: str
+    image: Image | None = None
+    choices: tuple[Choice, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    webhook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceCodeMessage:
+    """A code that a voice call reads out."""
+
+    kind: ClassVar[Kind] = Kind.VOICE_CODE
+
+    code: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationCodeMessage:
+    """A code in a text the provider words itself, signed by sign_id or sign_name.
+
+    msg_type: 0 SMS, 2 international; None decides by the numbers.
+    """
+
+    kind: ClassVar[Kind] = Kind.VERIFICATION_CODE
+
+    code: str
+    sign_id: str = ""
+    sign_name: str = ""
+    msg_type: int | None = None
+    tag: str = ""
+
+
+Message = (
+    TextMessage
+    | TemplateMessage
+    | MediaMessage
+    | ChoiceMessage
+    | CardMessage
+    | VoiceCodeMessage
+    | VerificationCodeMessage
+)
+
+MESSAGE_CLASSES: Final[Mapping[Kind, type[Message]]] = {
+    cls.kind: cls
+    for cls in (
+        TextMessage,
+        TemplateMessage,
+        MediaMessage,
+        ChoiceMessage,
+        CardMessage,
+        VoiceCodeMessage,
+        VerificationCodeMessage,
+    )
+}
+"""The class of each kind."""
+
+_M = TypeVar("_M", bound=Message)
+_NO_TEXTS: Final = frozenset({"channels", "wording"})
+_PLACEHOLDER: Final = re.compile(r"%([^%\s]+)%|\{([^{}\s]+)\}")
 
 
 def text_fields(message: Message) -> dict[str, str]:
-    """Every field that may hold merge fields: document key to template text."""
-    return {
-        item.name: getattr(message, item.name)
-        for item in fields(message)
-        if item.name not in _FLAGS
-    }
+    """Every text that may hold merge fields, by its path."""
+    return dict(_texts(message, ""))
 
 
-def with_texts(message: Message, texts: Mapping[str, str]) -> Message:
-    """Return `message` with the given fields of `text_fields` replaced."""
-    return replace(message, **cast("dict[str, str]", dict(texts)))  # type: ignore[arg-type]
+def with_texts(message: _M, texts: Mapping[str, str]) -> _M:
+    """Return `message` with the given texts of `text_fields` replaced."""
+    return cast("_M", _replaced(message, texts))
 
 
-def _wrong_value(key: str, value: object) -> Problem | None:
-    if key in _FLAGS:
-        if isinstance(value, bool | int | str) and value in _TRUTH:
-            return None
-        return Problem(key, "message_not_flag", {"key": key})
+def sms_text(message: Message) -> str:
+    """The text the SMS channel carries, "" where there is none or nobody here knows it.
+
+    For a template that is its wording, filled in, with the signature in front.
+    """
+    if isinstance(message, TextMessage):
+        return message.text
+    if isinstance(message, TemplateMessage) and message.wording:
+        signature = f"【{message.signature}】" if message.signature else ""
+        return signature + _filled(message.wording, message.variables)
+    return ""
+
+
+def carries_text(message: Message) -> bool:
+    """Whether an SMS can carry it: pictures, buttons and cards have no such form."""
+    return not isinstance(message, MediaMessage | ChoiceMessage | CardMessage)
+
+
+def sender_of(message: Message) -> str:
+    """Who the phone says it is from, "" where the message does not decide that."""
+    match message:
+        case TextMessage():
+            return message.source_address
+        case TemplateMessage():
+            return message.signature
+        case VerificationCodeMessage():
+            return message.sign_name
+        case _:
+            return ""
+
+
+def outline(message: Message) -> str:
+    """The message for reading, a fact a line and without words of ours."""
+    match message:
+        case TextMessage():
+            return message.text
+        case TemplateMessage():
+            named = [f"{name}: {value}" for name, value in message.variables.items()]
+            return sms_text(message) or "\n".join([message.template_id, *named])
+        case MediaMessage():
+            media = message.media
+            name = [media.file_name] if isinstance(media, File) else []
+            return "\n".join([*name, media.url])
+        case ChoiceMessage():
+            return "\n".join([message.text, *map(_button, message.choices)])
+        case CardMessage():
+            picture = [message.image.url] if message.image else []
+            return "\n".join([message.title, *picture, *map(_button, message.choices)])
+        case VoiceCodeMessage() | VerificationCodeMessage():
+            return message.code
+
+
+def _button(choice: Choice) -> str:
+    return f"[{choice.text}] {choice.url}"
+
+
+def _filled(wording: str, variables: Mapping[str, str]) -> str:
+    """`%name%` and `{1}` in `wording` filled; what has no variable stays as it stands."""
+    values = {name.strip("%"): value for name, value in variables.items()}
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1] or found[2], found[0]), wording)
+
+
+def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
-        return None
-    return Problem(key, "message_not_text", {"key": key})
+        yield path, value
+        return
+    for key, part in _parts(value):
+        if key not in _NO_TEXTS:
+            yield from _texts(part, f"{path}.{key}" if path else key)
+
+
+def _parts(value: object) -> Iterator[tuple[str, object]]:
+    if is_dataclass(value):
+        return ((item.name, getattr(value, item.name)) for item in fields(value))
+    if isinstance(value, tuple):
+        return ((str(index), part) for index, part in enumerate(value))
+    return iter(value.items() if isinstance(value, Mapping) else ())
+
+
+def _replaced(value: Any, texts: Mapping[str, str]) -> Any:
+    if "" in texts:
+        return texts[""]
+    inner: dict[str, dict[str, str]] = {}
+    for path, text in texts.items():
+        # names of variables may hold dots: what follows the first one is theirs
+        head, rest = (path, "") if isinstance(value, Mapping) else _cut(path)
+        inner.setdefault(head, {})[rest] = text
+    if isinstance(value, Mapping):
+        return {**value, **{name: part[""] for name, part in inner.items()}}
+    if isinstance(value, tuple):
+        changed = {int(index): part for index, part in inner.items()}
+        return tuple(
+            _replaced(part, changed[index]) if index in changed else part
+            for index, part in enumerate(value)
+        )
+    changes = {name: _replaced(getattr(value, name), part) for name, part in inner.items()}
+    return replace(value, **changes)
+
+
+def _cut(path: str) -> tuple[str, str]:
+    head, _, rest = path.partition(".")
+    return head, rest

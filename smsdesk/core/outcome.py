@@ -1,5 +1,6 @@
 """What became of one recipient."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -37,7 +38,8 @@ class Outcome:
         (`read_timeout`, `refused`, ...; see `providers.base`).
     message_id: the provider's id, "" where there is none.
     raw: the provider's own wording, "" where there is none.
-    channel_status: per-channel detail for results files, "" for single-channel providers.
+    channel_status: what each channel answered, written by `legs_text`; "" for single-channel
+        providers.
     segments: what the provider says it charged, 0 where it does not say.
     """
 
@@ -47,3 +49,22 @@ class Outcome:
     raw: str = ""
     channel_status: str = ""
     segments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """What one channel of a multi-channel provider answered, in a code of its book."""
+
+    channel: str
+    code: str
+
+
+def legs_text(legs: Iterable[Leg]) -> str:
+    """The legs as they stand in results files: `VIBER:14001 SMS:0`."""
+    return " ".join(f"{leg.channel}:{leg.code}" for leg in legs)
+
+
+def read_legs(channel_status: str) -> tuple[Leg, ...]:
+    """Undo `legs_text`."""
+    pairs = (part.partition(":") for part in channel_status.split())
+    return tuple(Leg(channel, code) for channel, _, code in pairs)

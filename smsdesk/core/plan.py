@@ -9,9 +9,9 @@ from smsdesk.core import segments
 from smsdesk.core.account import Account
 from smsdesk.core.errors import Problem, UserInputError
 from smsdesk.core.merge import MessageTemplate
-from smsdesk.core.message import Message
+from smsdesk.core.message import Message, sms_text
 from smsdesk.core.phone import country_code
-from smsdesk.core.provider import Provider
+from smsdesk.core.provider import Provider, SplitsNumbers
 from smsdesk.core.recipients import Recipients, RowState
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.core.words import Language
@@ -36,7 +36,8 @@ class Plan:
     messages: distinct rendered messages, in the order of their first recipient.
     batch_message: index of the message of each batch (one batch is one request).
     offsets: where each batch begins in `members`; one more than there are batches.
-    members: row indexes of the recipients, batch after batch, in file order within a message.
+    members: row indexes of the recipients, batch after batch; in file order within a message,
+        or within each part of it where the provider does not take all numbers in one request.
     segments_of: on-air segments per row, 0 for rows that will not receive (at most 255).
     segments, billed_segments: of all recipients, on air and as the provider bills them.
     single_number_fields: fields that make every request carry one number, in document keys.
@@ -129,12 +130,13 @@ def make_plan(
     batch_message, offsets, members = array("I"), array("I", [0]), array("I")
     for index, (filled, group) in enumerate(zip(messages, groups, strict=True)):
         limit = max(provider.batch_limit(filled, account), 1)
-        start = len(members)
-        members.extend(group)
-        ends = range(start + limit, start + len(group), limit)
-        offsets.extend(ends)
-        offsets.append(len(members))
-        batch_message.extend([index] * (len(ends) + 1))
+        for rows in split_numbers(filled, group, recipients, provider):
+            start = len(members)
+            members.extend(rows)
+            ends = range(start + limit, start + len(rows), limit)
+            offsets.extend(ends)
+            offsets.append(len(members))
+            batch_message.extend([index] * (len(ends) + 1))
     segments_of = bytearray(len(recipients))
     on_air, billed = _count_segments(messages, groups, recipients, provider, segments_of)
     return Plan(
@@ -193,6 +195,19 @@ def check_messages(
     ]
 
 
+def split_numbers(
+    message: Message, rows: "array[int]", recipients: Recipients, provider: Provider
+) -> "list[array[int]]":
+    """`rows` parted into those that may share a request, each part in file order."""
+    if not isinstance(provider, SplitsNumbers):
+        return [rows]
+    parts: dict[int, array[int]] = {}
+    for row in rows:
+        group = provider.number_group(message, recipients.phones[row])
+        parts.setdefault(group, array("I")).append(row)
+    return list(parts.values())
+
+
 def single_number_fields(messages: Sequence[Message], provider: Provider) -> tuple[str, ...]:
     """Fields of any message that only take effect for a single number."""
     return tuple(
@@ -210,7 +225,10 @@ def _count_segments(
     rule, phones = provider.info.billing, recipients.phones
     total = billed = 0
     for message, group in zip(messages, groups, strict=True):
-        each = segments.count(message.text).segments
+        text = sms_text(message)
+        if not text:  # the provider words it, or no SMS carries it
+            continue
+        each = segments.count(text).segments
         stored = min(each, _MAX_STORED_SEGMENTS)
         total += each * len(group)
         by_country: dict[int, int] = {}
@@ -218,6 +236,6 @@ def _count_segments(
             segments_of[row] = stored
             code = country_code(phones[row])
             if code not in by_country:
-                by_country[code] = segments.count(message.text, rule, code).segments
+                by_country[code] = segments.count(text, rule, code).segments
             billed += by_country[code]
     return total, billed

@@ -9,7 +9,7 @@ from smsdesk.core.account import Account
 from smsdesk.core.errors import Problem, UserInputError
 from smsdesk.core.listcount import SegmentHistogram
 from smsdesk.core.merge import MessageTemplate
-from smsdesk.core.message import Message
+from smsdesk.core.message import Message, outline, sms_text
 from smsdesk.core.plan import Rendered, render, single_number_fields
 from smsdesk.core.provider import Provider
 from smsdesk.core.recipients import Recipients, RowState
@@ -200,14 +200,14 @@ def _no_empty_values(template: MessageTemplate, recipients: Recipients) -> Check
 
 
 def _text_present(message: Message) -> Check:
-    if message.text.strip():
+    if outline(message).strip():
         return Check("text_present", CheckState.PASSED)
     return Check("text_present", CheckState.BLOCKED, detail="advice")
 
 
 def _all_texts_present(rendered: Rendered, recipients: Recipients) -> Check:
     pairs = zip(rendered.messages, rendered.groups, strict=True)
-    blank = [group for message, group in pairs if not message.text.strip()]
+    blank = [group for message, group in pairs if not outline(message).strip()]
     if not blank:
         return Check("text_present", CheckState.PASSED)
     concerned = sum(map(len, blank))
@@ -222,11 +222,12 @@ def _within_limit(rendered: Rendered, provider: Provider) -> Check:
     objections = tuple(
         problem
         for problem in rendered.problems
-        if problem.where == "text" and problem.code != "text_empty" and not _is_short_link(problem)
+        if problem.where == "text" and problem.code != "field_empty" and not _is_short_link(problem)
     )
-    longest = max(len(message.text) for message in rendered.messages)
+    longest = max(len(sms_text(message)) for message in rendered.messages)
     info = provider.info
-    data = {"longest": longest, "limit": info.text_limit, "provider": info.title}
+    limit = info.limit("text")
+    data = {"longest": longest, "limit": limit.maximum if limit else 0, "provider": info.title}
     if objections:
         return Check("within_limit", CheckState.BLOCKED, data, objections)
     return Check("within_limit", CheckState.PASSED, data, detail="longest")

@@ -7,8 +7,9 @@ from typing import Final, Protocol, runtime_checkable
 from smsdesk.core.account import Account
 from smsdesk.core.codebook import CodeBook
 from smsdesk.core.errors import Problem, UserInputError
-from smsdesk.core.message import Kind, Message
+from smsdesk.core.message import Channel, Kind, Message
 from smsdesk.core.outcome import Outcome
+from smsdesk.core.receipt import Receipt
 from smsdesk.core.segments import SegmentRule
 from smsdesk.core.words import Words
 
@@ -33,12 +34,26 @@ class AccountField:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """How many characters a text may have.
+
+    firm: the provider refuses more. Otherwise the number is ours, and more is kept and sent.
+    """
+
+    maximum: int
+    firm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderInfo:
     """What a provider is and can do.
 
     tile: two letters for the account's tile.
-    kinds: message kinds it can send.
-    text_limit: characters of a rendered text.
+    family: providers of one house share it; the composer shows the kinds of a whole family.
+    kinds: message kinds it can send, each with the optional document keys it takes.
+    channels: ways to the phone; more than one where the message says which to try.
+    limits: by path in the message document, without the places of a list (`choices.text`) and
+        the names of variables (`variables`).
     batch_default, batch_max: numbers in one request.
     clock_window_s: how far the request's time may be from the provider's.
     dedup_window_s: how long a repeated request id is recognised; None where it never is.
@@ -48,17 +63,30 @@ class ProviderInfo:
     id: str
     title: str
     tile: str
-    kinds: tuple[Kind, ...]
-    channels: tuple[str, ...]
+    family: str
+    kinds: Mapping[Kind, tuple[str, ...]]
+    channels: tuple[Channel, ...]
     account_fields: tuple[AccountField, ...]
     base_url: str
-    text_limit: int
+    limits: Mapping[str, Limit]
     batch_default: int
     batch_max: int
     clock_window_s: int
     dedup_window_s: int | None
     billing: SegmentRule
     keys_from: Words = _NOTHING
+
+    def limit(self, path: str) -> Limit | None:
+        """The limit of the text at `path`, as `core.message.text_fields` names it."""
+        return self.limits.get(plain_path(path))
+
+
+def plain_path(path: str) -> str:
+    """`path` without places and names: `choices.text` for `choices.0.text`, `variables`."""
+    head, _, rest = path.partition(".")
+    if head == "variables":
+        return head
+    return ".".join([head, *(part for part in rest.split(".") if part and not part.isdigit())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +175,36 @@ class SupportsBalance(Protocol):
 
     def read_balance(self, reply: HttpReply) -> str | None:
         """The balance as the provider writes it, None where the reply holds none."""
+
+
+@runtime_checkable
+class SupportsServerTime(Protocol):
+    """Can be asked what time it is there."""
+
+    def build_time(self, account: Account) -> HttpRequest:
+        """Build the request; it is not signed."""
+
+    def read_time(self, reply: HttpReply) -> int | None:
+        """The provider's time in Unix milliseconds, None where the reply holds none."""
+
+
+@runtime_checkable
+class SplitsNumbers(Protocol):
+    """Does not take all numbers in one request."""
+
+    def number_group(self, message: Message, phone: int) -> int:
+        """Numbers of different groups never share a request with `message`."""
+
+
+@runtime_checkable
+class ReadsReceipts(Protocol):
+    """Can read the receipts it sends, as text."""
+
+    def read_receipts(self, text: str, key: str = "") -> list[Receipt] | None:
+        """The receipts in a webhook body or query; None where this is none of its own.
+
+        key: what the receipt's signature is checked with, where there is one. Never raises.
+        """
 
 
 def provider_of(providers: Mapping[str, Provider], provider_id: str) -> Provider:

@@ -15,8 +15,8 @@ class SegmentRule(StrEnum):
         nor a surrogate pair is split between two segments.
     NXCLOUD: 160/154 and 70/67 by plain division; 7 units more to Malaysia.
         Source: NXCloud "Billing Standards" and the SDK's SmsUtils.java.
-    MAINLAND: 70/67 by plain division whatever the characters.
-        Source: Tencent Cloud SMS billing page, mainland China.
+    MAINLAND: to +86, 70/67 by plain division whatever the characters; elsewhere as ON_AIR.
+        Source: Tencent Cloud SMS billing page.
     """
 
     ON_AIR = "on_air"
@@ -54,6 +54,7 @@ _GSM_ON_AIR: Final = 153
 _GSM_NXCLOUD: Final = 154
 _UCS2_SINGLE: Final = 70
 _UCS2_PART: Final = 67
+_CHINA: Final = 86
 _MALAYSIA: Final = 60
 _MALAYSIA_HEADER_UNITS: Final = 7  # the operator puts "RM 0.00" in front
 
@@ -91,7 +92,7 @@ def count(
     An empty text is GSM-7 with no units and no segments.
     country_code: of the recipient, for rules that depend on it.
     """
-    if rule is SegmentRule.MAINLAND:
+    if rule is SegmentRule.MAINLAND and country_code in (None, _CHINA):
         return _divided("UCS-2", _ucs2_units(text), _UCS2_SINGLE, _UCS2_PART)
     header = 0
     if rule is SegmentRule.NXCLOUD and country_code == _MALAYSIA and text:

@@ -31,7 +31,14 @@ from smsdesk.core.outcome import Outcome, Status
 from smsdesk.core.provider import HttpReply, HttpRequest, ProviderInfo
 from smsdesk.providers.codes import TRANSPORT_CODES, find_code
 
-__all__ = ["TRANSPORT_CODES", "HttpProvider", "HttpTransport", "body_text", "unreadable"]
+__all__ = [
+    "TRANSPORT_CODES",
+    "HttpProvider",
+    "HttpTransport",
+    "body_text",
+    "scalar_text",
+    "unreadable",
+]
 
 MAX_BODY: Final = 4 * 1024 * 1024
 """Bytes of a reply body; a provider's reply is a few hundred."""
@@ -364,6 +371,15 @@ def unreadable(phones: Sequence[str], raw: str, message_id: str = "") -> list[Ou
     """The outcomes of a reply that nobody can read: it may have been accepted."""
     outcome = Outcome(Status.UNKNOWN, "unreadable", message_id=message_id, raw=raw[:_MAX_RAW])
     return [outcome] * len(phones)
+
+
+def scalar_text(value: object) -> str:
+    """A code or an id as text, "" for what is none; some APIs write strings, some whole numbers."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return ""
 
 
 def body_text(body: bytes) -> str:

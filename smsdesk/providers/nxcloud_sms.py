@@ -7,25 +7,32 @@ read on 2026-11-21. A reply holds one code and one id for all numbers of its req
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from smsdesk.core.account import Account
 from smsdesk.core.codebook import CodeClass
 from smsdesk.core.errors import Problem
-from smsdesk.core.message import Kind, Message, TextMessage
+from smsdesk.core.message import Channel, Kind, Message, TextMessage
+from smsdesk.core.message_check import (
+    check_carried,
+    check_encodable,
+    check_filled,
+    check_lengths,
+    check_web_addresses,
+)
 from smsdesk.core.outcome import Outcome
 from smsdesk.core.provider import (
     AccountField,
     HttpReply,
     HttpRequest,
+    Limit,
     ProbeResult,
     ProviderInfo,
 )
 from smsdesk.core.segments import SegmentRule
 from smsdesk.core.words import Words
-from smsdesk.providers.base import HttpProvider, unreadable
+from smsdesk.providers.base import HttpProvider, scalar_text, unreadable
 from smsdesk.providers.codes import find_code, load_codes
 from smsdesk.providers.nxcloud_signature import sign
 
@@ -36,12 +43,9 @@ BALANCE_PATH: Final = "/api/common/getBalance"
 BALANCE_HOST: Final = "https://api.nxcloud.com"
 
 SHORT_LINK_MARK: Final = "#1#"
-TEXT_LIMIT: Final = 1000
 
-_SOURCE_ADDRESS: Final = re.compile(r"[0-9A-Za-z]{1,20}")
-_SYS_MESSAGE_ID: Final = re.compile(r"[0-9A-Za-z-]{10,50}")
-_STRINGS: Final = tuple(field.name for field in fields(TextMessage) if field.type is str)
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SOURCE_ADDRESS: Final = re.compile(r"[0-9A-Za-z]+")
+_SYS_MESSAGE_ID: Final = re.compile(r"[0-9A-Za-z-]{10,}")
 _PRINTABLE: Final = "[!-~]+"
 _SINGLE_NUMBER: Final = ("sys_message_id", "dr_url", "ext")
 _KEYS_RIGHT: Final = frozenset({"0", "2", "3", "4", "5", "6", "8"})
@@ -50,8 +54,18 @@ INFO: Final = ProviderInfo(
     id="nxcloud-sms",
     title="NXCloud SMS",
     tile="NX",
-    kinds=(Kind.TEXT,),
-    channels=("SMS",),
+    family="nxcloud",
+    kinds={
+        Kind.TEXT: (
+            "source_address",
+            "short_link",
+            "link_verbose",
+            "dr_url",
+            "ext",
+            "sys_message_id",
+        )
+    },
+    channels=(Channel.SMS,),
     account_fields=(
         AccountField("access_key", Words("Access key", "accessKey"), pattern=_PRINTABLE),
         AccountField("app_key", Words("App key", "appKey"), pattern=_PRINTABLE),
@@ -71,7 +85,7 @@ INFO: Final = ProviderInfo(
         ),
     ),
     base_url="https://api2.nxcloud.com",
-    text_limit=TEXT_LIMIT,
+    limits={"text": Limit(1000), "source_address": Limit(20), "sys_message_id": Limit(50)},
     batch_default=100,
     # the documents disagree (100 in 2021, 50,000 in 2022); one lost reply should not leave more
     # people than this in doubt
@@ -96,11 +110,15 @@ class NxcloudSms(HttpProvider):
 
         Characters are Unicode code points: an emoji counts as one.
         """
-        unencodable = _check_encodable(message)
-        return unencodable or [
-            *_check_text(message.text),
-            *_check_short_link(message),
-            *_check_options(message),
+        if problems := check_carried(message, INFO) or check_encodable(message):
+            return problems
+        text = _text_of(message)
+        return [
+            *check_filled(text, ("text",)),
+            *check_lengths(text, INFO),
+            *check_web_addresses(text, ("dr_url",)),
+            *_check_short_link(text),
+            *_check_options(text),
         ]
 
     def batch_limit(self, message: Message, account: Account) -> int:
@@ -111,7 +129,7 @@ class NxcloudSms(HttpProvider):
 
     def single_number_fields(self, message: Message) -> tuple[str, ...]:
         """Fields NXCloud ignores as soon as a request holds several numbers."""
-        return tuple(name for name in _SINGLE_NUMBER if getattr(message, name))
+        return tuple(name for name in _SINGLE_NUMBER if getattr(message, name, ""))
 
     def build(
         self,
@@ -129,18 +147,19 @@ class NxcloudSms(HttpProvider):
         limit = self.batch_limit(message, account)
         if len(phones) > limit:
             raise ValueError(f"{len(phones)} numbers in one request; {limit} at most")
+        text = _text_of(message)
         body = {
             "appKey": account.value("app_key"),
             "phone": ",".join(phones),
-            "content": message.text,
+            "content": text.text,
         }
         options = {
-            "sourceAddress": message.source_address,
-            "sysMessageId": message.sys_message_id,
-            "shortLink": message.short_link,
-            "linkVerbose": _link_verbose(message),
-            "drUrl": message.dr_url,
-            "ext": message.ext,
+            "sourceAddress": text.source_address,
+            "sysMessageId": text.sys_message_id,
+            "shortLink": text.short_link,
+            "linkVerbose": _link_verbose(text),
+            "drUrl": text.dr_url,
+            "ext": text.ext,
         }
         body.update((key, value) for key, value in options.items() if value)
         return self._signed(body, account, now_ms)
@@ -149,9 +168,9 @@ class NxcloudSms(HttpProvider):
         """One code and one message id hold for every number of the request."""
         if not isinstance(payload, dict):
             return unreadable(phones, json.dumps(payload, ensure_ascii=False))
-        code = _text(payload.get("code"))
-        message_id = _text(payload.get("messageid"))
-        raw = _text(payload.get("result"))
+        code = scalar_text(payload.get("code"))
+        message_id = scalar_text(payload.get("messageid"))
+        raw = scalar_text(payload.get("result"))
         if not code:
             return unreadable(phones, raw or json.dumps(payload, ensure_ascii=False), message_id)
         return [self.outcome(code, raw, message_id)] * len(phones)
@@ -201,9 +220,9 @@ class NxcloudSms(HttpProvider):
             payload: object = json.loads(reply.body.decode("utf-8-sig"))
         except (ValueError, RecursionError):
             return None
-        if not isinstance(payload, dict) or _text(payload.get("code")) != "0":
+        if not isinstance(payload, dict) or scalar_text(payload.get("code")) != "0":
             return None
-        return _text(payload.get("balance")) or None
+        return scalar_text(payload.get("balance")) or None
 
     def _signed(self, content: dict[str, str], account: Account, now_ms: int) -> HttpRequest:
         # serialised once: the signature covers these very bytes
@@ -226,40 +245,21 @@ class NxcloudSms(HttpProvider):
         )
 
 
-def _link_verbose(message: Message) -> str:
+def _text_of(message: Message) -> TextMessage:
+    """`message` as the one kind NXCloud SMS carries."""
+    if not isinstance(message, TextMessage):
+        raise ValueError(f"NXCloud SMS carries no {message.kind}")
+    return message
+
+
+def _link_verbose(message: TextMessage) -> str:
     """Always said with a short link: NXCloud's pages disagree about what leaving it out means."""
     if not message.short_link:
         return ""
     return "0" if message.link_verbose is False else "1"
 
 
-def _text(value: object) -> str:
-    """A code or an id as text; NXCloud writes strings, some of its APIs whole numbers."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return ""
-
-
-def _check_encodable(message: Message) -> list[Problem]:
-    """Halves of characters, as damaged files hold them, have no form in UTF-8."""
-    return [
-        Problem(name, "text_unencodable")
-        for name in _STRINGS
-        if _SURROGATE.search(getattr(message, name))
-    ]
-
-
-def _check_text(text: str) -> list[Problem]:
-    if not text.strip():
-        return [Problem("text", "text_empty")]
-    if len(text) > TEXT_LIMIT:
-        return [Problem("text", "text_too_long", {"length": len(text), "limit": TEXT_LIMIT})]
-    return []
-
-
-def _check_short_link(message: Message) -> list[Problem]:
+def _check_short_link(message: TextMessage) -> list[Problem]:
     marked = SHORT_LINK_MARK in message.text
     if message.short_link and not marked:
         return [Problem("text", "short_link_unmarked", {"mark": SHORT_LINK_MARK})]
@@ -268,7 +268,7 @@ def _check_short_link(message: Message) -> list[Problem]:
     return []
 
 
-def _check_options(message: Message) -> list[Problem]:
+def _check_options(message: TextMessage) -> list[Problem]:
     problems = []
     if message.source_address and not _SOURCE_ADDRESS.fullmatch(message.source_address):
         problems.append(
@@ -278,14 +278,4 @@ def _check_options(message: Message) -> list[Problem]:
         problems.append(
             Problem("sys_message_id", "sys_message_id_form", {"value": message.sys_message_id})
         )
-    if message.dr_url and not _is_web_address(message.dr_url):
-        problems.append(Problem("dr_url", "dr_url_form", {"value": message.dr_url}))
     return problems
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text
-    except ValueError:
-        return False

@@ -4,11 +4,10 @@ It refuses what the real API would refuse. Rehearsal accounts, `--demo`, the tes
 benchmarks send to it; nothing leaves this computer.
 """
 
-from collections.abc import Mapping
 from typing import Final
 
-from smsdesk.sandbox import nxcloud_sms
 from smsdesk.sandbox.magic import MAGIC, MagicNumber
+from smsdesk.sandbox.pages import PAGES
 from smsdesk.sandbox.server import LEDGER_PATH, Sandbox
 from smsdesk.sandbox.state import Accepted, Options
 
@@ -23,8 +22,8 @@ __all__ = [
     "Sandbox",
 ]
 
-SANDBOX_FIELDS: Final[Mapping[str, Mapping[str, str]]] = {"nxcloud-sms": nxcloud_sms.FIELDS}
+SANDBOX_FIELDS: Final = {provider: page.FIELDS for provider, page in PAGES.items()}
 """Account fields the sandbox knows, by provider id."""
 
-SANDBOX_SECRETS: Final[Mapping[str, Mapping[str, str]]] = {"nxcloud-sms": nxcloud_sms.SECRETS}
+SANDBOX_SECRETS: Final = {provider: page.SECRETS for provider, page in PAGES.items()}
 """Secrets the sandbox knows, by provider id. Made up, and of use nowhere else."""

@@ -7,12 +7,13 @@ from enum import Enum, auto
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A complete request. `headers` are keyed in lower case; `path` is without query."""
+    """A complete request. `headers` are keyed in lower case; `path` is without `query`."""
 
     method: str
     path: str
     headers: Mapping[str, str]
     body: bytes
+    query: str = ""
 
 
 class Wire(Enum):

@@ -1,8 +1,8 @@
 """Magic numbers: phone numbers that make the sandbox answer in a chosen way.
 
 They lie in one block of Chinese mobile numbers, +86 139 000x xxxx, so that every importer takes
-them. An answer holds for its whole request, as the real API's does: where a request holds several
-magic numbers, the first one decides.
+them. Where the real API answers once for a whole request, the first magic number in it decides;
+where it answers for each number, a code about one number is that number's alone.
 """
 
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ class Spell:
     code: the provider's code of the reply; `0` accepts.
     delay_s: waited before anything else. busy: how often it is throttled before it is accepted.
     wire: what happens to the reply. body, status: a reply that is none of the provider's.
+    legs: what VIBER and SMS answer where a provider has both.
     """
 
     code: str = "0"
@@ -36,6 +37,7 @@ class Spell:
     wire: Wire = Wire.WHOLE
     status: int = 200
     body: bytes | None = None
+    legs: tuple[str, str] = ("0", "0")
 
 
 MAGIC: Final = (
@@ -43,9 +45,8 @@ MAGIC: Final = (
         "+86 139 0000 CCCC",
         "+86 139 0000 0003",
         Words(
-            "Answers with code CCCC, leading zeros left out: 0003 is balance too low, 1003 a wrong "
-            "signature, 0000 is accepted",
-            "返回代码 CCCC（去掉前导零）：0003 为余额不足，1003 为签名无效，0000 为已接收",
+            "Answers with the provider's code CCCC, leading zeros left out; 0000 is accepted",
+            "返回服务商的代码 CCCC（去掉前导零）；0000 为已接收",
         ),
     ),
     MagicNumber(
@@ -81,12 +82,20 @@ MAGIC: Final = (
     MagicNumber(
         "+86 139 0001 0106",
         "+86 139 0001 0106",
-        Words("Is too fast twice (28), then accepted", "先两次超过限额（28），然后接收"),
+        Words("Is too fast twice, then accepted", "先两次超过限额，然后接收"),
     ),
     MagicNumber(
         "+86 139 0001 0107",
         "+86 139 0001 0107",
         Words("Never answers; not accepted", "始终不回复；未接收"),
+    ),
+    MagicNumber(
+        "+86 139 0002 00VS",
+        "+86 139 0002 0012",
+        Words(
+            "Two channels answer for themselves: Viber with 1400V, SMS with 1400S; 0 is accepted",
+            "两个渠道分别回复：Viber 返回 1400V，SMS 返回 1400S；0 为已接收",
+        ),
     ),
     MagicNumber(
         "+86 139 0001 0108",
@@ -97,6 +106,7 @@ MAGIC: Final = (
 
 _CODES: Final = "861390000"
 _WIRE: Final = "861390001"
+_LEGS: Final = "86139000200"
 _LENGTH: Final = 13
 _PAGE: Final = b"<!DOCTYPE html><html><title>Sign in</title><p>Sign in to this network</p></html>"
 
@@ -121,4 +131,7 @@ def spell(phone: str) -> Spell | None:
         return Spell(code=str(int(tail)))
     if phone.startswith(_WIRE):
         return Spell(delay_s=int(tail)) if tail.startswith("00") else _SPELLS.get(tail)
+    if phone.startswith(_LEGS):
+        viber, sms = (f"1400{digit}" if digit != "0" else "0" for digit in phone[-2:])
+        return Spell(legs=(viber, sms))
     return None

@@ -8,18 +8,19 @@ import hashlib
 import hmac
 import json
 import re
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qs
 
 from smsdesk.sandbox.exchange import Answer, Request
 from smsdesk.sandbox.magic import Spell, spell
-from smsdesk.sandbox.state import State
+from smsdesk.sandbox.state import Refusal, State
 
 SEND_PATH: Final = "/api/sms/mtsend_v2"
 BALANCE_PATH: Final = "/api/common/getBalance"
 
-FIELDS: Final = {"access_key": "fme2na3kdi3ki", "app_key": "bFzEXXAx"}
-SECRETS: Final = {"access_secret": "abciiiko2k3", "secret_key": "sandbox-secret-key"}
+FIELDS: Mapping[str, str] = {"access_key": "fme2na3kdi3ki", "app_key": "bFzEXXAx"}
+SECRETS: Mapping[str, str] = {"access_secret": "abciiiko2k3", "secret_key": "sandbox-secret-key"}
 
 _COMMON: Final = ("accesskey", "ts", "biztype", "action", "sign")
 _TS: Final = re.compile(r"[0-9]{13}").fullmatch
@@ -40,6 +41,7 @@ _TEXTS: Final = (
     "drUrl",
     "ext",
 )
+_LIMITS: Final = {Refusal.BALANCE: "3", Refusal.DUPLICATE: "26", Refusal.FREQUENCY: "27"}
 _RESULTS: Final = {
     "0": "Request succeeded",
     "1": "Application unavailable or incorrect key",
@@ -95,7 +97,7 @@ def _send(request: Request, state: State) -> Answer:
         return _reply(refused.code)
     cast = next(filter(None, map(spell, phones)), None)
     if cast is None:
-        return _reply(*state.accept(phones, fields["content"]))
+        return _taken(phones, fields["content"], state)
     return _under_spell(cast, phones, fields["content"], state)
 
 
@@ -106,10 +108,15 @@ def _under_spell(cast: Spell, phones: list[str], content: str, state: State) -> 
         return _reply("28")
     reply = _reply(cast.code)
     if cast.code == "0":
-        reply = _reply(*state.accept(phones, content))
+        reply = _taken(phones, content, state)
     body = reply.body if cast.body is None else cast.body
     content_type = "text/html" if cast.body else reply.content_type
     return Answer(body, cast.status, content_type, cast.wire)
+
+
+def _taken(phones: list[str], content: str, state: State) -> Answer:
+    taken = state.accept(phones, content)
+    return _reply(_LIMITS[taken]) if isinstance(taken, Refusal) else _reply("0", taken)
 
 
 def _authenticate(request: Request, state: State) -> None:

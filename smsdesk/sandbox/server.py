@@ -12,19 +12,17 @@ import socketserver
 import struct
 import threading
 import time
-from collections.abc import Callable
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import BinaryIO, Final, Self, cast
 
 from smsdesk.core.errors import ConfigError
-from smsdesk.sandbox import nxcloud_sms
 from smsdesk.sandbox.exchange import Answer, Request, Wire
+from smsdesk.sandbox.pages import PAGES
 from smsdesk.sandbox.state import Accepted, Options, State
 
 LEDGER_PATH: Final = "/sandbox/ledger"
 
-_PAGES: Final[tuple[Callable[[Request, State], Answer | None], ...]] = (nxcloud_sms.answer,)
 _MAX_LINE: Final = 65536
 _MAX_HEADERS: Final = 100
 _MAX_BODY: Final = 8 * 1024 * 1024
@@ -188,8 +186,8 @@ class _Connection(socketserver.BaseRequestHandler):
         if request.path == LEDGER_PATH:
             entries = [entry._asdict() for entry in list(state.ledger)]
             return Answer(json.dumps(entries, ensure_ascii=False).encode())
-        for page in _PAGES:
-            if answer := page(request, state):
+        for page in PAGES.values():
+            if answer := page.answer(request, state):
                 return answer
         return Answer(status=404)
 
@@ -234,8 +232,8 @@ def _read_request(stream: BinaryIO, line: socket.socket) -> Request | None:
     body = stream.read(int(length))
     if len(body) < int(length):
         return None
-    path = first[1].decode("latin-1").partition("?")[0]
-    return Request(first[0].decode("latin-1"), path, headers, body)
+    path, _, query = first[1].decode("latin-1").partition("?")
+    return Request(first[0].decode("latin-1"), path, headers, body, query)
 
 
 def _read_headers(stream: BinaryIO) -> dict[str, str]:

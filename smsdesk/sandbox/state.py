@@ -5,11 +5,24 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import NamedTuple
 
 
+class Refusal(Enum):
+    """Why a limit of the account keeps the sandbox from taking a message."""
+
+    BALANCE = auto()
+    DUPLICATE = auto()
+    FREQUENCY = auto()
+
+
 class Accepted(NamedTuple):
-    """One message the sandbox took. `at` is Unix milliseconds on the sandbox's clock."""
+    """One message the sandbox took.
+
+    phone: digits with country code, however the API writes them. content: what was to be sent.
+    at: Unix milliseconds on the sandbox's clock.
+    """
 
     phone: str
     content: str
@@ -66,6 +79,7 @@ class State:
         self._hours: dict[str, list[int]] = {}
         self._texts: dict[tuple[str, str], int] = {}
         self._busy: Counter[str] = Counter()
+        self._request_ids: dict[str, int] = {}
 
     def balance(self) -> int | None:
         """Messages that can still be paid, None for no end."""
@@ -92,33 +106,43 @@ class State:
             self._busy[phone] += 1
             return True
 
-    def accept(self, phones: Sequence[str], content: str) -> tuple[str, str]:
-        """Take a message if the limits allow; (code, message id)."""
+    def is_repeated(self, request_id: str, window_s: int) -> bool:
+        """Whether a request id came before within `window_s`; remembers it where it did not."""
+        with self._lock:
+            at = self.clock()
+            before = self._request_ids.get(request_id)
+            if before is not None and at - before < window_s * 1000:
+                return True
+            self._request_ids[request_id] = at
+            return False
+
+    def accept(self, phones: Sequence[str], content: str) -> str | Refusal:
+        """Take a message if the limits allow, and return its id."""
         with self._lock:
             at = self.clock()
             if refusal := self._refusal(phones, content, at):
-                return refusal, ""
+                return refusal
             message_id = f"{at}{next(self._ids):06d}"
             self.ledger.extend(Accepted(phone, content, message_id, at) for phone in phones)
             self._remember(phones, content, at)
-            return "0", message_id
+            return message_id
 
-    def _refusal(self, phones: Sequence[str], content: str, at: int) -> str:
+    def _refusal(self, phones: Sequence[str], content: str, at: int) -> Refusal | None:
         left = self.balance()
         if left is not None and left < len(phones):
-            return "3"
+            return Refusal.BALANCE
         window = self.options.duplicate_window_s * 1000
         if window and any(
             at - self._texts.get((phone, content), at - window) < window for phone in phones
         ):
-            return "26"
+            return Refusal.DUPLICATE
         limit = self.options.hourly_limit
         if limit and any(
             sum(at - sent < 3_600_000 for sent in self._hours.get(phone, ())) >= limit
             for phone in phones
         ):
-            return "27"
-        return ""
+            return Refusal.FREQUENCY
+        return None
 
     def _remember(self, phones: Sequence[str], content: str, at: int) -> None:
         self._spent += len(phones)

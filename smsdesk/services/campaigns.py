@@ -14,9 +14,10 @@ from smsdesk.core.account import Account, Mode
 from smsdesk.core.address import is_loopback
 from smsdesk.core.campaign import Campaign, CampaignState, FrozenCampaign, StateChange
 from smsdesk.core.codebook import CodeEntry
+from smsdesk.core.document import to_document
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.ledger import INTERRUPTED, Ledger, interrupted
-from smsdesk.core.message import Message, to_document
+from smsdesk.core.message import Message, outline
 from smsdesk.core.plan import Plan, make_plan
 from smsdesk.core.provider import Provider, provider_of
 from smsdesk.core.recipients import Recipients
@@ -354,7 +355,7 @@ def default_name(message: Message, source: str) -> str:
     """A name for a campaign nobody named: its file, else how its text begins."""
     if source:
         return PurePath(source).stem
-    words = " ".join(message.text.split())
+    words = " ".join(outline(message).split())
     return words if len(words) <= NAME_CHARS else words[: NAME_CHARS - 1] + "…"
 
 

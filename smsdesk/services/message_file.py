@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 from smsdesk.atomic import SHARED, replacing
+from smsdesk.core.document import parse_document, to_document
 from smsdesk.core.errors import UserInputError
-from smsdesk.core.message import Message, parse_document, to_document
+from smsdesk.core.message import Message
 from smsdesk.services.importer import read_bytes
 
 _SIZE_LIMIT = 1024 * 1024

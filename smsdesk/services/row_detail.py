@@ -7,6 +7,7 @@ from smsdesk.core.account import Account
 from smsdesk.core.campaign import Attempt, BatchOutcome, LogEntry
 from smsdesk.core.codebook import CodeEntry
 from smsdesk.core.masking import as_curl, mask_request
+from smsdesk.core.message import outline
 from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpRequest, Provider
 from smsdesk.services.history import CampaignView
@@ -74,7 +75,7 @@ def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: 
         place = members.index(row)
         others = len(members) - 1
         message = view.journal.message(campaign.id, batch)
-        text = message.text
+        text = outline(message)
         for entry in view.journal.log_of_batch(campaign.id, batch):
             events += _events(entry, place)
             if isinstance(entry, Attempt):

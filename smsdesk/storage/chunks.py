@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from smsdesk.core.campaign import NO_BATCH, Campaign, FrozenCampaign
-from smsdesk.core.message import Message, parse_document, to_document
+from smsdesk.core.document import parse_document, to_document
+from smsdesk.core.message import Message
 from smsdesk.core.plan import Plan
 from smsdesk.core.recipients import Recipients
 

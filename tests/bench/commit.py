@@ -5,7 +5,7 @@ from pathlib import Path
 from time import perf_counter
 
 from smsdesk.core.campaign import Attempt, BatchOutcome, Campaign
-from smsdesk.core.message import to_document
+from smsdesk.core.document import to_document
 from smsdesk.core.outcome import Outcome, Status
 from smsdesk.core.plan import make_plan
 from smsdesk.providers import PROVIDERS

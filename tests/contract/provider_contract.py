@@ -15,7 +15,7 @@ import pytest
 from smsdesk.core.account import Account
 from smsdesk.core.codebook import CodeClass, Retry
 from smsdesk.core.errors import NotSent, OutcomeUnknown
-from smsdesk.core.message import Message
+from smsdesk.core.message import Message, with_texts
 from smsdesk.core.outcome import Outcome, Status
 from smsdesk.core.provider import HttpReply, HttpRequest, Provider, SupportsBalance, SupportsProbe
 from smsdesk.core.sentences import SENTENCES
@@ -39,6 +39,8 @@ class ProviderContract:
 
     provider_id: ClassVar[str]
     message: ClassVar[Message]
+    text_path: ClassVar[str] = "text"
+    """A text of `message` that may hold anything up to a firm limit."""
     phones: ClassVar[tuple[str, ...]] = ("8613800138000", "8613800138001", "85261234567")
     accepted: ClassVar[bytes]
     """The body of a reply that accepts `phones`."""
@@ -70,7 +72,7 @@ class ProviderContract:
         return replace(account, **changes)
 
     def with_text(self, text: str) -> Message:
-        return replace(self.message, text=text)
+        return with_texts(self.message, {self.text_path: text})
 
     @pytest.fixture
     def sandbox(self) -> Iterator[Sandbox]:
@@ -371,23 +373,23 @@ class ProviderContract:
             assert self.provider.check(self.with_text(text), self.account()) == []
 
     def test_limit_of_characters_is_exact(self):
-        limit = self.provider.info.text_limit
+        limit = self.provider.info.limits[self.text_path].maximum
         for character in "a中😀":
             fits, over = self.with_text(character * limit), self.with_text(character * (limit + 1))
             assert self.provider.check(fits, self.account()) == []
             (problem,) = self.provider.check(over, self.account())
-            assert (problem.where, problem.code) == ("text", "text_too_long")
-            assert problem.data == {"length": limit + 1, "limit": limit}
+            assert (problem.where, problem.code) == (self.text_path, "field_too_long")
+            assert (problem.data["length"], problem.data["limit"]) == (limit + 1, limit)
 
     @pytest.mark.parametrize("text", ["", " ", "\n\t\u3000"])
     def test_empty_text_is_a_problem(self, text):
         (problem,) = self.provider.check(self.with_text(text), self.account())
-        assert (problem.where, problem.code) == ("text", "text_empty")
+        assert (problem.where, problem.code) == (self.text_path, "field_empty")
         assert problem.sentence("zh")
 
     def test_half_a_character_is_a_problem(self):
         (problem,) = self.provider.check(self.with_text("a\ud83d"), self.account())
-        assert (problem.where, problem.code) == ("text", "text_unencodable")
+        assert (problem.where, problem.code) == (self.text_path, "text_unencodable")
 
     # --- code book ----------------------------------------------------------------------------
 
@@ -407,7 +409,7 @@ class ProviderContract:
             assert (entry.retry_after_s > 0) <= (entry.retry is Retry.LATER), entry.code
 
     def test_problems_have_sentences(self):
-        for code in ("text_empty", "text_too_long", "text_unencodable"):
+        for code in ("field_empty", "field_too_long", "text_unencodable"):
             assert SENTENCES[code].zh
 
     # --- what only some can do ----------------------------------------------------------------

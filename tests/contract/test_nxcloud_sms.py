@@ -161,17 +161,17 @@ class TestNxcloudSms(ProviderContract):
         ("field", "value", "code"),
         [
             ("source_address", "Bloom Flowers", "source_address_form"),
-            ("source_address", "A" * 21, "source_address_form"),
+            ("source_address", "A" * 21, "field_too_long"),
             ("source_address", "花店", "source_address_form"),
             ("source_address", "１２３", "source_address_form"),
             ("source_address", "Bloom\n", "source_address_form"),
             ("sys_message_id", "short", "sys_message_id_form"),
-            ("sys_message_id", "a" * 51, "sys_message_id_form"),
+            ("sys_message_id", "a" * 51, "field_too_long"),
             ("sys_message_id", "under_score_1", "sys_message_id_form"),
-            ("dr_url", "example.com/dr", "dr_url_form"),
-            ("dr_url", "ftp://example.com/dr", "dr_url_form"),
-            ("dr_url", "https://", "dr_url_form"),
-            ("dr_url", "https://[broken", "dr_url_form"),
+            ("dr_url", "example.com/dr", "web_address_form"),
+            ("dr_url", "ftp://example.com/dr", "web_address_form"),
+            ("dr_url", "https://", "web_address_form"),
+            ("dr_url", "https://[broken", "web_address_form"),
             ("short_link", "https://s.example/a", "short_link_unmarked"),
             ("ext", "half \ud83d", "text_unencodable"),
         ],
@@ -207,9 +207,9 @@ class TestNxcloudSms(ProviderContract):
         problems = self.provider.check(message, self.account())
         assert [problem.where for problem in problems] == [
             "text",
+            "dr_url",
             "source_address",
             "sys_message_id",
-            "dr_url",
         ]
 
     # --- codes --------------------------------------------------------------------------------

@@ -4,12 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smsdesk.core.document import parse_document, to_document
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.message import (
     TextMessage,
-    parse_document,
     text_fields,
-    to_document,
     with_texts,
 )
 

@@ -124,7 +124,7 @@ def test_a_text_that_comes_out_blank_is_blocked():
 def test_a_text_over_the_limit_is_blocked():
     found = checks(TextMessage("a" * 998 + "{name}"))
     assert blocked(found) == ["within_limit"]
-    assert "has 1,001 characters; the provider takes 1,000" in found["within_limit"].title()
+    assert "has 1,001 characters; NXCloud SMS takes 1,000" in found["within_limit"].title()
 
 
 def test_more_than_one_segment_is_worth_a_look():

@@ -73,7 +73,7 @@ def test_two_septets(text):
 @pytest.mark.parametrize("country", [None, 60])
 def test_empty_text_takes_nothing(rule, country):
     assert count("", rule, country) == SegmentCount(
-        "GSM-7", 0, 0, 70 if rule is SegmentRule.MAINLAND else 160
+        "GSM-7", 0, 0, 70 if rule is SegmentRule.MAINLAND and country is None else 160
     )
 
 

@@ -11,6 +11,7 @@ from smsdesk.core.sentences import (
     campaigns,
     checks,
     command_line,
+    messages,
     provider,
     recipients,
     storage,
@@ -18,6 +19,7 @@ from smsdesk.core.sentences import (
 from smsdesk.core.words import Words
 
 SENTENCES: Final[dict[str, Words]] = {
+    **messages.SENTENCES,
     **provider.SENTENCES,
     **recipients.SENTENCES,
     **checks.SENTENCES,

@@ -84,10 +84,4 @@ SENTENCES: Final[dict[str, Words]] = {
     "check_options_passed": Words(
         "The options are as the provider wants them", "各选项符合服务商要求"
     ),
-    # what the options of a message are called, by document key
-    "field_source_address": Words("Source address", "发送方号码"),
-    "field_short_link": Words("Short link", "短链接"),
-    "field_dr_url": Words("Receipt address", "回执地址"),
-    "field_ext": Words("Own note", "自定义备注"),
-    "field_sys_message_id": Words("Own message id", "自定义消息编号"),
 }

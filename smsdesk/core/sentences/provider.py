@@ -1,4 +1,4 @@
-"""Sentences about what happens on the wire, and what a provider would refuse."""
+"""Sentences about what happens on the wire."""
 
 from typing import Final
 
@@ -76,45 +76,6 @@ SENTENCES: Final[dict[str, Words]] = {
         "Check that the address is the provider's, and look in its records before sending again.",
         "请求已发出，但收到的不是有效回复。消息可能已发出。"
         "请确认地址属于服务商，并先查看发送记录再决定是否重发。",
-    ),
-    "text_empty": Words(
-        "There is no text, so there is nothing to send. Write the message first.",
-        "没有内容，无法发送。请先填写消息内容。",
-    ),
-    "text_too_long": Words(
-        "The text has {length} characters; the provider takes {limit}. It is not cut for you: "
-        "shorten it.",
-        "内容有 {length} 个字符，服务商最多接受 {limit} 个。程序不会自动截断，请缩短内容。",
-    ),
-    "text_unencodable": Words(
-        "A text holds half a character, as damaged files do, and cannot be sent. "
-        "Type that place anew, or save the file again as UTF-8.",
-        "文本中有残缺的字符（常见于损坏的文件），无法发送。"
-        "请重新输入该处，或将文件重新保存为 UTF-8。",
-    ),
-    "short_link_unmarked": Words(
-        "A short link is chosen, but the text does not hold {mark}, so the link would not appear. "
-        "Put {mark} where it belongs.",
-        "已选择短链，但内容中没有 {mark}，短链不会出现。请在需要的位置填写 {mark}。",
-    ),
-    "short_link_missing": Words(
-        "The text holds {mark}, but no short link is chosen, so people would read {mark}. "
-        "Choose a short link, or take {mark} out.",
-        "内容中有 {mark}，但未选择短链，收件人会直接看到 {mark}。请选择短链，或删除 {mark}。",
-    ),
-    "source_address_form": Words(
-        "The sender “{value}” cannot be used: it takes 1 to 20 letters or digits. Change it.",
-        "发件人「{value}」无法使用：须为 1 到 20 位字母或数字。请修改。",
-    ),
-    "sys_message_id_form": Words(
-        "The message id “{value}” cannot be used: it takes 10 to 50 letters, digits or hyphens. "
-        "Change it.",
-        "消息 ID「{value}」无法使用：须为 10 到 50 位字母、数字或连字符。请修改。",
-    ),
-    "dr_url_form": Words(
-        "The receipt address “{value}” cannot be used: it begins with http:// or https:// and "
-        "names a host. Change it.",
-        "回执地址「{value}」无法使用：须以 http:// 或 https:// 开头并包含主机名。请修改。",
     ),
     "sandbox_port": Words(
         "Port {port} is in use by another program, so the sandbox could not start. "

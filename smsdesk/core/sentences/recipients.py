@@ -70,27 +70,6 @@ SENTENCES: Final[dict[str, Words]] = {
         "合并字段 {{{field}}} 没有对应的列。现有的列：{columns}。"
         "请修改字段，或选择包含该列的文件。",
     ),
-    "message_key_missing": Words(
-        "The message has no {key}, so it cannot be sent. Add it.",
-        "消息缺少 {key}，无法发送。请补上。",
-    ),
-    "message_key_unknown": Words(
-        "{key} is not part of a {kind} message, so it was not used. "
-        "Take it out or correct it; known are: {known}.",
-        "{kind} 消息中没有 {key} 这一项，因此未使用。请删除或更正；可用的有：{known}。",
-    ),
-    "message_kind_unknown": Words(
-        "{kind} is no kind of message that can be sent here. Use one of: {kinds}.",
-        "{kind} 不是可以发送的消息类型。请使用：{kinds}。",
-    ),
-    "message_not_text": Words(
-        "{key} must be text. Put its value in quotation marks.",
-        "{key} 必须是文本。请将其值放在引号内。",
-    ),
-    "message_not_flag": Words(
-        "{key} must be yes or no. Use true or false.",
-        "{key} 必须是“是”或“否”。请使用 true 或 false。",
-    ),
     "plan_rows_problem": Words(
         "{problem} (Row {row} is the first; recipients concerned: {recipients}.)",
         "{problem}（首次出现在第 {row} 行，涉及收件人数：{recipients}。）",

@@ -11,6 +11,7 @@ from smsdesk.core.account import Account, Mode
 from smsdesk.core.errors import Problem, SmsdeskError
 from smsdesk.core.message import Kind
 from smsdesk.core.provider import ProviderInfo
+from smsdesk.core.sentences import SENTENCES
 from smsdesk.gui import words
 from smsdesk.gui.accounts.form import AccountForm
 from smsdesk.gui.accounts.layout import FormPart
@@ -191,18 +192,23 @@ class AccountPane(Ground):
         names.setSpacing(0)
         title = self.tr("New account") if self.is_new else self.account.name
         names.addWidget(Label(title, "page", elide=True))
-        only_text = self._info.kinds == (Kind.TEXT,)
-        about = (
-            self.tr("{provider} · text only · {limit} characters")
-            if only_text
-            else self.tr("{provider} · {limit} characters")
-        ).format(provider=self._info.title, limit=words.number(self._info.text_limit))
-        names.addWidget(Label(about, "small", "text-3", elide=True))
+        names.addWidget(Label(self._about(), "small", "text-3", elide=True))
         row.addLayout(names, 1)
         self._try = Button(self.tr("Try"), icon="bolt")
         self._try.setObjectName("try_account")
         row.addWidget(self._try)
         return head
+
+    def _about(self) -> str:
+        """The provider, and what it carries in a few words."""
+        info = self._info
+        if list(info.kinds) == [Kind.TEXT]:
+            limit = info.limit("text")
+            return self.tr("{provider} · text only · {limit} characters").format(
+                provider=info.title, limit=words.number(limit.maximum if limit else 0)
+            )
+        kinds = [SENTENCES[f"kind_{kind}"].to(words.language()) for kind in info.kinds]
+        return " · ".join([info.title, ", ".join(kinds)])
 
     def _bottom(self) -> BottomBar:
         bar = BottomBar()

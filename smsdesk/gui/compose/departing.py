@@ -4,9 +4,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from smsdesk.core.errors import SmsdeskError
+from smsdesk.core.message import outline
 from smsdesk.gui.compose.bar import SendBar
 from smsdesk.gui.compose.looking import Looking, Question
-from smsdesk.gui.compose.message_editor import fields_in
+from smsdesk.gui.compose.message_editor import message_fields
 from smsdesk.gui.compose.preview import Person
 from smsdesk.gui.compose.sending import Draft, Sending
 from smsdesk.gui.compose.stepping import Stepping
@@ -110,7 +111,7 @@ class Departing(QObject):
             busy=self._is_busy,
             recipients=question.recipients if question else None,
             people=len(self._stepping.people),
-            text=question.message.text if question else "",
+            text=outline(question.message) if question else "",
             found=self._survey,
             sent=self._is_sent(),
         )
@@ -158,12 +159,13 @@ class Departing(QObject):
 
     def _test_person(self) -> Person | None:
         """Whose text is tried out; without a list, a text without fields is nobody's own."""
-        text = self._question.message.text if self._question else ""
+        text = outline(self._question.message) if self._question else ""
         if not text.strip():
             return None
         person = self._stepping.person()
-        if person is None and not fields_in(text):
-            return Person(1, 1, self.tr("nobody in particular"), "", 0, "", text)
+        if person is None and self._question and not message_fields(self._question.message):
+            nobody = self.tr("nobody in particular")
+            return Person(1, 1, nobody, "", 0, "", self._question.message)
         return person
 
     @Slot()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from smsdesk.core.errors import SmsdeskError
-from smsdesk.core.message import TextMessage
+from smsdesk.core.message import Message
 from smsdesk.gui.compose.folders import begin
 from smsdesk.gui.compose.message import MessageBody
 from smsdesk.gui.loop import TaskSet
@@ -84,7 +84,7 @@ class Documents(QObject):
         self._body.show_message(message)
         self._body.editor.setFocus()
 
-    async def _save(self, path: Path, message: TextMessage) -> None:
+    async def _save(self, path: Path, message: Message) -> None:
         try:
             await run_blocking(partial(save_message, path, message))
         except SmsdeskError as problem:

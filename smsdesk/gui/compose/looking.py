@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from smsdesk.core.account import Account
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.listcount import ListCount, SegmentHistogram
-from smsdesk.core.message import TextMessage
+from smsdesk.core.message import Message, sms_text
 from smsdesk.core.provider import Provider
 from smsdesk.core.recipients import Recipients
 from smsdesk.gui.collector import collector_at_rest, free, spare_what_is_there
@@ -23,7 +23,7 @@ _REST_MS = 120  # typing rests before the whole list is looked at
 class Question:
     """What is to be looked at."""
 
-    message: TextMessage
+    message: Message
     recipients: Recipients | None
     provider: Provider | None
     account: Account | None
@@ -100,7 +100,7 @@ class Looking(QObject):
         await run_blocking(free, spent)
 
     def _count(self, question: Question) -> tuple[ListCount, int]:
-        if question.recipients is None or not question.message.text:
+        if question.recipients is None or not sms_text(question.message):
             return ListCount(), 0
         with collector_at_rest():
             if self._histogram is None or self._of is not question.recipients:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from smsdesk.core.message import TextMessage
+from smsdesk.core.message import Message, TextMessage
 from smsdesk.gui.compose.counter import SegmentCounter
 from smsdesk.gui.compose.message_editor import MessageEditor
 from smsdesk.gui.compose.options import MessageOptions
@@ -95,8 +95,10 @@ class MessageBody(QWidget):
         """What stands in the editor and the options."""
         return self.options.apply_to(TextMessage(self.editor.text()))
 
-    def show_message(self, message: TextMessage) -> None:
+    def show_message(self, message: Message) -> None:
         """Put a message into the editor and the options."""
+        if not isinstance(message, TextMessage):
+            return
         self.editor.replace_text(message.text)
         self.options.show_message(message)
         self._more.setChecked(bool(self.options.in_use()))

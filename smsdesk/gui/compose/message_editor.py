@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QCompleter, QFrame, QListView, QTextEdit, QWidget
 
 from smsdesk.core.csvimport import find_column
+from smsdesk.core.message import Message, text_fields
 from smsdesk.core.segments import costly_characters
 from smsdesk.gui.fonts import font, px
 from smsdesk.gui.parts.chip import paint_field
@@ -47,6 +48,12 @@ def field_names(text: str) -> list[str]:
     """Names of the merge fields in `text`, each once."""
     names = (name.strip() for _, _, name in fields_in(text))
     return [name for name in dict.fromkeys(names) if name]
+
+
+def message_fields(message: Message) -> list[str]:
+    """Names of the merge fields in all texts of `message`, each once."""
+    names = (name for text in text_fields(message).values() for name in field_names(text))
+    return list(dict.fromkeys(names))
 
 
 def fields_in(text: str) -> list[tuple[int, int, str]]:

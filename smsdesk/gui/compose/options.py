@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from smsdesk.core.message import TextMessage
+from smsdesk.core.message import TextMessage, with_texts
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.check import TickBox
@@ -99,9 +99,10 @@ class MessageOptions(QWidget):
     def apply_to(self, message: TextMessage) -> TextMessage:
         """The message with what stands in the form."""
         values = {key: self._inputs[key].text().strip() for key in _FIELDS}
+        message = with_texts(message, values)
         # collecting is the provider's default: say something only where it is not wanted
         verbose = False if values["short_link"] and not self._clicks.isChecked() else None
-        return replace(message, link_verbose=verbose, **values)
+        return replace(message, link_verbose=verbose)
 
     def show_message(self, message: TextMessage) -> None:
         """Fill the form from a message."""

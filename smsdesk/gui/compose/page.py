@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.errors import SmsdeskError
 from smsdesk.core.listcount import ListCount
-from smsdesk.core.message import TextMessage
+from smsdesk.core.message import Message, outline
 from smsdesk.core.recipients import Recipients
 from smsdesk.gui import assets
 from smsdesk.gui.compose.accounts import AccountChoice
@@ -26,7 +26,7 @@ from smsdesk.gui.compose.departing import Departing
 from smsdesk.gui.compose.documents import Documents
 from smsdesk.gui.compose.importing import Importing, dropped_file
 from smsdesk.gui.compose.looking import Looking, Question
-from smsdesk.gui.compose.message_editor import field_names
+from smsdesk.gui.compose.message_editor import message_fields
 from smsdesk.gui.compose.rehearsal import Rehearsal
 from smsdesk.gui.compose.seeing import Seeing
 from smsdesk.gui.compose.sending import field_errors
@@ -215,7 +215,8 @@ class ComposePage(Page):
     def _on_account_changed(self) -> None:
         provider = self._choice.provider if self._choice else None
         body = self._view.message_body
-        body.editor.set_limit(provider.info.text_limit if provider else 0)
+        limit = provider.info.limit("text") if provider else None
+        body.editor.set_limit(limit.maximum if limit else 0)
         body.counter.set_provider(provider.info.title if provider else "")
         rehearsal = self._account is not None and self._account.mode is Mode.REHEARSAL
         self._view.rehearsal_line.setVisible(rehearsal)
@@ -343,11 +344,11 @@ class ComposePage(Page):
 
     # -- message -------------------------------------------------------------------------------
 
-    def _message(self) -> TextMessage:
+    def _message(self) -> Message:
         return self._view.message_body.message()
 
     def _fields(self) -> list[str]:
-        return field_names(self._message().text)
+        return message_fields(self._message())
 
     @Slot(object)
     def _on_replace_requested(self, swap: Swap) -> None:
@@ -373,8 +374,9 @@ class ComposePage(Page):
     @Slot()
     def _show_sections(self) -> None:
         first_run = self._choice is not None and self._choice.is_loaded and not self._choice.has_any
-        people, text = len(self._stepping.people), self._message().text
-        show_sections(self._view, self._imported, people, text, self._survey, first_run)
+        people = len(self._stepping.people)
+        message = self._message()
+        show_sections(self._view, self._imported, people, message, self._survey, first_run)
 
     @Slot(object, int)
     def _on_counted(self, counted: ListCount, billed: int) -> None:
@@ -388,7 +390,7 @@ class ComposePage(Page):
         self._importing.free_spent()
         self._seeing.set_found(self._recipients, found)
         body = self._view.message_body
-        written = bool(self._message().text.strip())
+        written = bool(outline(self._message()).strip())
         problem = found.problem if written and len(self._stepping.people) else None
         body.show_errors(field_errors(problem) if problem else {})
         single = bool(found.plan and found.plan.single_number_fields)

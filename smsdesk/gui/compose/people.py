@@ -8,7 +8,7 @@ from typing import Final
 from smsdesk.core.csvimport import find_column
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.merge import MessageTemplate
-from smsdesk.core.message import TextMessage
+from smsdesk.core.message import Message, TextMessage, sms_text
 from smsdesk.core.phone import country_code, display
 from smsdesk.core.recipients import Recipients
 from smsdesk.core.segments import SegmentRule
@@ -30,7 +30,7 @@ class People:
 
     def __init__(self) -> None:
         self._recipients: Recipients | None = None
-        self._message = TextMessage("")
+        self._message: Message = TextMessage("")
         self._template: MessageTemplate | None = None
         self._name_column: int | None = None
         self._everyone: array[int] = array("I")
@@ -49,7 +49,7 @@ class People:
         self._at = 0
         self.set_message(self._message)
 
-    def set_message(self, message: TextMessage) -> None:
+    def set_message(self, message: Message) -> None:
         """Render another message."""
         self._message, self._template = message, None
         if self._recipients is not None:
@@ -114,7 +114,7 @@ class People:
 
     def cost(self, rule: SegmentRule) -> Cost | None:
         """What the text of the person in sight takes; None while nothing is written."""
-        text = self._message.text
+        text = sms_text(self._message)
         if not text:
             return None
         row = self.row
@@ -131,16 +131,16 @@ class People:
             template = MessageTemplate(TextMessage(text), recipients.header)
         except UserInputError:
             return text
-        return template.render(recipients.rows[row]).text
+        return sms_text(template.render(recipients.rows[row]))
 
     def _person(self, rows: "array[int]", index: int) -> Person | None:
         recipients = self._recipients
         if recipients is None or index >= len(rows):
             return None
         row = rows[index]
-        text = self._message.text
+        message: Message = self._message
         if self._template is not None:
-            text = self._template.render(recipients.rows[row]).text
+            message = self._template.render(recipients.rows[row])
         digits = recipients.phones[row]
         name = ""
         if self._name_column is not None:
@@ -152,7 +152,7 @@ class People:
             sent_as=str(digits),
             row=recipients.row_number(row),
             source=recipients.source,
-            text=text,
+            message=message,
         )
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from smsdesk.core.message import Message, outline
 from smsdesk.gui.fonts import px
 from smsdesk.gui.parts.badge import Badge
 from smsdesk.gui.parts.button import IconButton
@@ -25,6 +26,7 @@ _INTO_SHADOW = -26  # the phone's shadow lies under what follows it
 class Person:
     """One recipient as the pane shows them.
 
+    message: rendered for this person.
     number: place among those stepped through, 1 for the first; of: how many there are.
     sent_as: digits as they will be sent. row: of the file, 0 where there is no file.
     """
@@ -35,7 +37,12 @@ class Person:
     sent_as: str
     row: int
     source: str
-    text: str
+    message: Message
+
+    @property
+    def text(self) -> str:
+        """The message for reading."""
+        return outline(self.message)
 
 
 class PreviewPane(Ground):

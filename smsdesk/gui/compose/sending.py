@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.csvimport import Table
 from smsdesk.core.errors import SmsdeskError, UserInputError
-from smsdesk.core.message import TextMessage
+from smsdesk.core.message import Message, sender_of
 from smsdesk.core.phone import PhoneInvalid, parse_phone
 from smsdesk.core.plan import Plan, make_plan
 from smsdesk.core.preflight import Check, CheckState, without_columns
@@ -30,7 +30,7 @@ from smsdesk.services.workers import run_blocking
 class Draft:
     """Everything Send needs, as it stood when it was pressed."""
 
-    message: TextMessage
+    message: Message
     recipients: Recipients
     account: Account
     info: ProviderInfo
@@ -80,7 +80,7 @@ class Sending(QObject):
 
     def test(
         self,
-        message: TextMessage,
+        message: Message,
         recipients: Recipients | None,
         account: Account,
         person: Person,
@@ -124,7 +124,7 @@ class Sending(QObject):
     async def _send_test(
         self,
         sheet: TestSendSheet,
-        message: TextMessage,
+        message: Message,
         recipients: Recipients | None,
         account: Account,
         row: int | None,
@@ -149,7 +149,7 @@ class Sending(QObject):
 
     def _start_test(
         self,
-        message: TextMessage,
+        message: Message,
         recipients: Recipients | None,
         account: str,
         row: int | None,
@@ -188,7 +188,7 @@ def departure_of(draft: Draft) -> Departure:
         account=account,
         provider=draft.info.title,
         tile=draft.info.tile,
-        sender=draft.message.source_address,
+        sender=sender_of(draft.message),
         people=plan.recipients,
         segments=plan.segments,
         billed=plan.billed_segments,

@@ -1,6 +1,7 @@
 """What the headers of the four sections say and which state their discs show."""
 
-from smsdesk.gui.compose.message_editor import field_names
+from smsdesk.core.message import Message, outline
+from smsdesk.gui.compose.message_editor import message_fields
 from smsdesk.gui.compose.survey import Survey
 from smsdesk.gui.compose.view import ComposeView
 from smsdesk.gui.compose.words import columns_words, list_words, message_words, review_words
@@ -11,7 +12,7 @@ def show_sections(
     view: ComposeView,
     imported: Imported | None,
     people: int,
-    text: str,
+    message: Message,
     found: Survey | None,
     first_run: bool,
 ) -> None:
@@ -22,7 +23,7 @@ def show_sections(
     """
     recipients = imported.recipients if imported else None
     with_phone = imported is not None and imported.found_phone
-    fields = field_names(text)
+    fields, text = message_fields(message), outline(message)
     view.columns_body.show_columns(recipients, fields)
     view.recipients.set_change_visible(recipients is not None)
     view.columns.set_change_visible(recipients is not None)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from smsdesk.core.account import Account
 from smsdesk.core.listcount import ListCount
-from smsdesk.core.message import TextMessage
+from smsdesk.core.message import Message, TextMessage, outline, sender_of
 from smsdesk.core.provider import Provider
 from smsdesk.core.segments import SegmentRule
 from smsdesk.gui.compose.people import People
@@ -27,7 +27,7 @@ class Stepping(QObject):
         super().__init__(parent)
         self.people = People()
         self._pane = pane
-        self._message = TextMessage("")
+        self._message: Message = TextMessage("")
         self._account: Account | None = None
         self._provider: Provider | None = None
         self._counted = ListCount()
@@ -38,7 +38,7 @@ class Stepping(QObject):
         pane.everyone_requested.connect(self._on_everyone_requested)
 
     def set_message(
-        self, message: TextMessage, account: Account | None, provider: Provider | None
+        self, message: Message, account: Account | None, provider: Provider | None
     ) -> None:
         """Show another message, or the same from another account."""
         if message != self._message:
@@ -78,7 +78,7 @@ class Stepping(QObject):
         cost = self.people.cost(rule)
         person = self.people.current()
         if person is None:
-            self._pane.show_nobody(self._sender(), self._message.text)
+            self._pane.show_nobody(self._sender(), outline(self._message))
         else:
             part = ""
             if self.people.is_part:
@@ -95,9 +95,8 @@ class Stepping(QObject):
         self.show()
 
     def _sender(self) -> str:
-        if self._message.source_address:
-            return self._message.source_address
-        return self._account.name if self._account else self.tr("Your sender name")
+        sender = sender_of(self._message)
+        return sender or (self._account.name if self._account else self.tr("Your sender name"))
 
     def _go_to(self, row: int | None) -> None:
         self.people.show_everyone()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smsdesk.core.account import Account
 from smsdesk.core.errors import UserInputError
-from smsdesk.core.message import TextMessage
+from smsdesk.core.message import Message
 from smsdesk.core.plan import Plan, Rendered, make_plan, render
 from smsdesk.core.preflight import Check, CheckState, preflight
 from smsdesk.core.provider import Provider
@@ -39,7 +39,7 @@ class Survey:
 
 
 def survey(
-    message: TextMessage,
+    message: Message,
     recipients: Recipients | None,
     provider: Provider | None,
     account: Account | None,
@@ -56,7 +56,7 @@ def survey(
 
 
 def _rendered(
-    message: TextMessage,
+    message: Message,
     recipients: Recipients | None,
     provider: Provider | None,
     account: Account | None,
