@@ -15,12 +15,13 @@ import filelock
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.errors import StorageError
 from smsdesk.paths import Paths
-from smsdesk.providers import PROVIDERS, HttpTransport, explain
+from smsdesk.providers import PROVIDERS, TRANSPORT_CODES, HttpTransport, explain
 from smsdesk.sandbox import MAGIC, SANDBOX_FIELDS, SANDBOX_SECRETS, MagicNumber, Sandbox
 from smsdesk.services.accounts import Accounts
 from smsdesk.services.campaigns import Campaigns
 from smsdesk.services.desk import Desk
 from smsdesk.services.history import History
+from smsdesk.services.media import MediaChecker
 from smsdesk.storage.accounts import AccountFile
 from smsdesk.storage.export import write_results
 from smsdesk.storage.journal import Journal
@@ -75,6 +76,8 @@ def open_desk(paths: Paths, *, demo: bool = False) -> Desk:
             providers=PROVIDERS,
             explain=explain,
             rehearsal=rehearsal,
+            wire_codes=TRANSPORT_CODES,
+            media=MediaChecker(HttpTransport, now_ms),
             recovered=campaigns.recover(),
             _parts=(journal, log),
         )

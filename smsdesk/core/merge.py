@@ -132,6 +132,11 @@ class MessageTemplate:
         """Whether recipients may get different messages."""
         return bool(self._keys)
 
+    @property
+    def personal_paths(self) -> tuple[str, ...]:
+        """The texts that hold fields, in the order of `texts`."""
+        return self._keys
+
     def texts(self, cells: Sequence[str]) -> tuple[str, ...]:
         """The filled texts of one row: rows with equal ones get equal messages."""
         return tuple([render(cells) for render in self._renderers])

@@ -238,6 +238,12 @@ def sms_text(message: Message) -> str:
     return ""
 
 
+def placeholders(wording: str) -> list[str]:
+    """Names of the variables in a template's wording, `%name%` or `{1}`, each once."""
+    found = (match[1] or match[2] for match in _PLACEHOLDER.finditer(wording))
+    return list(dict.fromkeys(found))
+
+
 def carries_text(message: Message) -> bool:
     """Whether an SMS can carry it: pictures, buttons and cards have no such form."""
     return not isinstance(message, MediaMessage | ChoiceMessage | CardMessage)

@@ -35,7 +35,7 @@ class Outcome:
     status: ACCEPTED, REJECTED, NOT_SENT or UNKNOWN; QUEUED when the provider certainly did not
         take it and it may be repeated at once (throttled, clock refused).
     code: the provider's code exactly as given, or our own word where no reply came
-        (`read_timeout`, `refused`, ...; see `providers.base`).
+        (`read_timeout`, `refused`, ...; see `providers.transport`).
     message_id: the provider's id, "" where there is none.
     raw: the provider's own wording, "" where there is none.
     channel_status: what each channel answered, written by `legs_text`; "" for single-channel

@@ -58,6 +58,7 @@ class ProviderInfo:
     clock_window_s: how far the request's time may be from the provider's.
     dedup_window_s: how long a repeated request id is recognised; None where it never is.
     billing: how the provider counts what it charges.
+    numbered_variables: its templates count their variables instead of naming them.
     """
 
     id: str
@@ -75,6 +76,7 @@ class ProviderInfo:
     dedup_window_s: int | None
     billing: SegmentRule
     keys_from: Words = _NOTHING
+    numbered_variables: bool = False
 
     def limit(self, path: str) -> Limit | None:
         """The limit of the text at `path`, as `core.message.text_fields` names it."""

@@ -11,8 +11,9 @@ class Receipt:
     """One receipt, or another thing a provider's webhook tells.
 
     what: what the body looks like, for people (`NXCloud SMS receipt`).
-    status: DELIVERED or UNDELIVERED; ACCEPTED or REJECTED for news from before delivery; None
-        where it is about no message (a reply from a phone, a template's verdict).
+    status: DELIVERED, UNDELIVERED, or UNKNOWN where the network cannot say; ACCEPTED or REJECTED
+        for news from before delivery; None where it is about no message (a reply from a phone, a
+        template's verdict).
     code, family: entry of the provider's code book that says why; "" where there is none.
     raw: the provider's own wording. text: what a person wrote back.
     phone: digits with country code, "" where the receipt does not tell.

@@ -2,36 +2,52 @@
 
 How to add a provider
 ---------------------
-1. Write `smsdesk/providers/codes/<name>.toml`, its code book: every code of its documents with
-   meaning and next step in English and Chinese, class, retry rule and source. The class decides
-   what a recipient becomes and whether the campaign pauses (`core.codebook.CodeClass`). A code
-   `10xx` answers for its whole hundred; what happens on the wire is in `transport.toml` already.
-2. Write `smsdesk/providers/<name>.py`: a subclass of `base.HttpProvider` that declares `info`
-   (limits, account fields with their `secret` flags) and `codes`, and writes
+It costs a module here, a code book, a page of the sandbox, and a line in each of two tables; what
+the composer, the account form, the plan, the grid and the command line show comes from these.
 
-   - `check`: what the provider would refuse, said before anything is sent. Refuse only what costs
-     money or cannot be expressed; leave policies to the provider. Each problem's words stand in
-     `core/sentences/provider.py`;
-   - `batch_limit`, `single_number_fields`: how many numbers fit in one request. Such a field is
-     called by its words `field_<key>` in the same file;
-   - `build`: pure; the signed request, its body serialised once so that the signed text is the
-     sent text. Clock and nonce are arguments, so that signatures can be tested with vectors;
-   - `parse_json`: pure; one outcome per number, in order, whatever the payload holds.
+1. Its code book, `codes/<name>.toml`: every code of its documents with meaning and next step in
+   English and Chinese, class, retry rule and source. The class decides what a recipient becomes and
+   whether the campaign pauses (`core.codebook.CodeClass`). `10xx` answers for its whole hundred.
+   Codes of receipts are entries of the family `receipt`; where a reply has the same code, put the
+   reply first. What happens on the wire is in `transport.toml` already.
+2. Its module, `<name>.py`: a subclass of `base.HttpProvider` that declares `info` (kinds of message
+   with the options each takes, limits by path, account fields with their `secret` flags and
+   `choices`) and `codes`, and writes
 
-   HTTP itself, its failures and replies that are no JSON are done in `base`. What only some
-   providers can do is a Protocol in `core.provider` (`SupportsProbe`, `SupportsBalance`): write
-   its methods and it is found by `isinstance`.
-3. Add it to `PROVIDERS` below.
-4. Write its page of the sandbox, `smsdesk/sandbox/<name>.py`: `answer(request, state)`, None where
-   the path is none of its own. It refuses what the real API refuses and checks signatures with
-   code of its own, so that no mistake is shared; `magic.spell` tells what a magic number does.
-   Add `answer` to `_PAGES` in `sandbox/server.py`, and the made-up keys to `SANDBOX_FIELDS` and
-   `SANDBOX_SECRETS`: the demo and rehearsal accounts ask for every provider's.
-5. Write `tests/contract/test_<name>.py` on `tests/contract/provider_contract.py`: it asks of every
-   provider what smsdesk promises. Add the provider's published signature vectors.
+   - `check`: what the provider would refuse of a rendered message, everything at once, by path.
+     `core.message_check` has the rules most providers share. A rule of its own is a `Problem` of
+     code `provider_rule`, whose words it brings along (`sendcloud_check`). Refuse only what costs
+     money or cannot be expressed; leave policies to the provider;
+   - `batch_limit`, `single_number_fields`: how many numbers fit in one request;
+   - `build`: pure; the signed request, every text in it made once, so that what is signed is what
+     is sent. Clock and nonce are arguments, so that signatures can be tested with vectors. The
+     names of what nobody should read go into `sensitive`;
+   - `parse_json`: pure; one outcome per number, in order, whatever the payload holds. A number that
+     the reply does not account for is `unreadable`; `self.outcome` turns a code into an outcome.
 
-A kind of message that is not in `core/message.py` yet is a dataclass there and an editor in
-`gui/compose`.
+   HTTP itself, its failures and replies that are no JSON are done in `transport` and `base`. What
+   only some providers can do is a Protocol in `core.provider`: write its methods and it is found
+   by `isinstance`.
+
+   - `SupportsProbe`, `SupportsBalance`: keys and balance, when an account is tried;
+   - `SupportsServerTime`: asked before the first request, so that a wrong clock here costs nothing
+     (`services.clock`); without it the `Date` of a refusal of class `clock` serves;
+   - `SplitsNumbers`: numbers that must not share a request;
+   - `ReadsReceipts`: receipts pasted as text; None for those of others.
+
+   Past 300 lines, move a part out beside it: `sendcloud_reply`, `sendcloud_receipts`.
+3. Its line in `PROVIDERS` below.
+4. Its page of the sandbox, `smsdesk/sandbox/<name>.py`: made-up FIELDS and SECRETS, and
+   `answer(request, state)`, None where the path is none of its own. It refuses what the documents
+   say and checks signatures with code of its own, so that no mistake is shared; `answering` has
+   what all pages do, `magic.spell` tells what a magic number does. Its line stands in `PAGES` in
+   `sandbox/pages.py`; `--demo` and rehearsal accounts follow from there.
+5. Its test, `tests/contract/test_<name>.py`, on `tests/contract/provider_contract.py`, which asks
+   of every provider what smsdesk promises. Add the published signature vectors, the documents' own
+   samples, and a receipt to `tests/contract/receipt_samples.py`.
+
+A kind of message that is not in `core/message.py` yet is a dataclass there and a form in
+`gui/compose/forms`.
 """
 
 from collections.abc import Mapping
@@ -41,14 +57,23 @@ from typing import Final
 from smsdesk.core.codebook import CodeClass, CodeEntry, Retry
 from smsdesk.core.provider import Provider
 from smsdesk.core.words import Words
-from smsdesk.providers.base import HttpTransport
 from smsdesk.providers.codes import TRANSPORT_CODES, find_code
 from smsdesk.providers.nxcloud_sms import NxcloudSms
+from smsdesk.providers.nxcloud_super import NxcloudSuper
+from smsdesk.providers.sendcloud import SendCloud
+from smsdesk.providers.tencent_sms import TencentSms
+from smsdesk.providers.transport import HttpTransport
 
 __all__ = ["PROVIDERS", "TRANSPORT_CODES", "HttpTransport", "explain"]
 
 PROVIDERS: Final[Mapping[str, Provider]] = {
-    provider.info.id: provider for provider in (NxcloudSms(),)
+    provider.info.id: provider
+    for provider in (
+        NxcloudSms(),
+        NxcloudSuper(),
+        TencentSms(),
+        SendCloud(),
+    )
 }
 
 _UNLISTED: Final = CodeEntry(

@@ -11,7 +11,6 @@ from typing import Final
 from urllib.parse import urlencode
 
 from smsdesk.core.account import Account
-from smsdesk.core.codebook import CodeClass
 from smsdesk.core.errors import Problem
 from smsdesk.core.message import Channel, Kind, Message, TextMessage
 from smsdesk.core.message_check import (
@@ -30,11 +29,18 @@ from smsdesk.core.provider import (
     ProbeResult,
     ProviderInfo,
 )
+from smsdesk.core.receipt import Receipt
 from smsdesk.core.segments import SegmentRule
 from smsdesk.core.words import Words
 from smsdesk.providers.base import HttpProvider, scalar_text, unreadable
-from smsdesk.providers.codes import find_code, load_codes
-from smsdesk.providers.nxcloud_signature import sign
+from smsdesk.providers.codes import load_codes
+from smsdesk.providers.nxcloud_receipts import read_sms_receipts
+from smsdesk.providers.nxcloud_signature import (
+    PRINTABLE,
+    SIGNING_FIELDS,
+    probe_result,
+    signed_request,
+)
 
 BIZ_TYPE: Final = "3"
 ACTION: Final = "mtsend"
@@ -46,7 +52,6 @@ SHORT_LINK_MARK: Final = "#1#"
 
 _SOURCE_ADDRESS: Final = re.compile(r"[0-9A-Za-z]+")
 _SYS_MESSAGE_ID: Final = re.compile(r"[0-9A-Za-z-]{10,}")
-_PRINTABLE: Final = "[!-~]+"
 _SINGLE_NUMBER: Final = ("sys_message_id", "dr_url", "ext")
 _KEYS_RIGHT: Final = frozenset({"0", "2", "3", "4", "5", "6", "8"})
 
@@ -67,21 +72,14 @@ INFO: Final = ProviderInfo(
     },
     channels=(Channel.SMS,),
     account_fields=(
-        AccountField("access_key", Words("Access key", "accessKey"), pattern=_PRINTABLE),
-        AccountField("app_key", Words("App key", "appKey"), pattern=_PRINTABLE),
-        AccountField(
-            "access_secret",
-            Words("Access secret", "accessSecret"),
-            secret=True,
-            pattern=_PRINTABLE,
-        ),
+        *SIGNING_FIELDS,
         AccountField(
             "secret_key",
             Words("Secret key", "secretKey"),
             Words("for balance and records", "用于余额和记录查询"),
             secret=True,
             required=False,
-            pattern=_PRINTABLE,
+            pattern=PRINTABLE,
         ),
     ),
     base_url="https://api2.nxcloud.com",
@@ -100,7 +98,7 @@ INFO: Final = ProviderInfo(
 
 
 class NxcloudSms(HttpProvider):
-    """NXCloud SMS. Can also check its keys without sending, and ask for the balance."""
+    """NXCloud SMS. Can also check its keys without sending, ask for the balance, read receipts."""
 
     info = INFO
     codes = load_codes("nxcloud_sms")
@@ -110,16 +108,10 @@ class NxcloudSms(HttpProvider):
 
         Characters are Unicode code points: an emoji counts as one.
         """
-        if problems := check_carried(message, INFO) or check_encodable(message):
-            return problems
-        text = _text_of(message)
-        return [
-            *check_filled(text, ("text",)),
-            *check_lengths(text, INFO),
-            *check_web_addresses(text, ("dr_url",)),
-            *_check_short_link(text),
-            *_check_options(text),
-        ]
+        problems = check_carried(message, INFO)
+        if isinstance(message, TextMessage):
+            problems += check_encodable(message) or _check_text(message)
+        return problems
 
     def batch_limit(self, message: Message, account: Account) -> int:
         """One with a single-number field, else the account's numbers per request."""
@@ -182,18 +174,7 @@ class NxcloudSms(HttpProvider):
 
     def read_probe(self, reply: HttpReply) -> ProbeResult:
         """Keys are right where NXCloud objects to the message, wrong where it objects to them."""
-        outcome = self.parse(reply, ("",))[0]
-        ok: bool | None = None
-        if outcome.code in _KEYS_RIGHT:
-            ok = True
-        else:
-            entry = find_code(self.codes, outcome.code)
-            refused = entry is not None and (
-                entry.cls is CodeClass.ACCOUNT or entry.family == "authentication"
-            )
-            if refused or outcome.code in ("http_401", "http_403"):
-                ok = False
-        return ProbeResult(ok, outcome.code, outcome.raw)
+        return probe_result(self.parse(reply, ("",))[0], self.codes, _KEYS_RIGHT)
 
     def build_balance(self, account: Account) -> HttpRequest | None:
         """The balance is asked with app key and secret key, unsigned.
@@ -224,24 +205,19 @@ class NxcloudSms(HttpProvider):
             return None
         return scalar_text(payload.get("balance")) or None
 
+    def read_receipts(self, text: str, key: str = "") -> list[Receipt] | None:  # noqa: ARG002 (port)
+        """The delivery receipts in a body, query or address; NXCloud signs none of them."""
+        return read_sms_receipts(text, self.codes)
+
     def _signed(self, content: dict[str, str], account: Account, now_ms: int) -> HttpRequest:
-        # serialised once: the signature covers these very bytes
-        body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-        access_key, ts = account.value("access_key"), str(now_ms)
-        signature = sign(access_key, ACTION, BIZ_TYPE, ts, body, account.value("access_secret"))
-        return HttpRequest(
-            "POST",
+        return signed_request(
             self.url(account, SEND_PATH),
-            {
-                "accessKey": access_key,
-                "ts": ts,
-                "bizType": BIZ_TYPE,
-                "action": ACTION,
-                "sign": signature,
-                "Content-Type": "application/json",
-            },
-            body,
-            frozenset({"accessKey", "sign", "appKey"}),
+            content,
+            account,
+            now_ms,
+            action=ACTION,
+            biz_type=BIZ_TYPE,
+            sensitive="appKey",
         )
 
 
@@ -257,6 +233,16 @@ def _link_verbose(message: TextMessage) -> str:
     if not message.short_link:
         return ""
     return "0" if message.link_verbose is False else "1"
+
+
+def _check_text(message: TextMessage) -> list[Problem]:
+    return [
+        *check_filled(message, ("text",)),
+        *check_lengths(message, INFO),
+        *check_web_addresses(message, ("dr_url",)),
+        *_check_short_link(message),
+        *_check_options(message),
+    ]
 
 
 def _check_short_link(message: TextMessage) -> list[Problem]:

@@ -31,5 +31,5 @@ class Answer:
 
     body: bytes = b""
     status: int = 200
-    content_type: str = "application/json"
+    content_type: str = "application/json; charset=utf-8"
     wire: Wire = Wire.WHOLE

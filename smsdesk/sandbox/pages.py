@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from smsdesk.sandbox import nxcloud_sms
+from smsdesk.sandbox import nxcloud_sms, nxcloud_super, sendcloud, tencent_sms
 from smsdesk.sandbox.exchange import Answer, Request
 from smsdesk.sandbox.state import State
 
@@ -24,4 +24,7 @@ class Page(Protocol):
 
 PAGES: Final[Mapping[str, Page]] = {
     "nxcloud-sms": nxcloud_sms,
+    "nxcloud-super": nxcloud_super,
+    "tencent-sms": tencent_sms,
+    "sendcloud": sendcloud,
 }

@@ -18,6 +18,7 @@ from typing import BinaryIO, Final, Self, cast
 
 from smsdesk.core.errors import ConfigError
 from smsdesk.sandbox.exchange import Answer, Request, Wire
+from smsdesk.sandbox.media import sample_media
 from smsdesk.sandbox.pages import PAGES
 from smsdesk.sandbox.state import Accepted, Options, State
 
@@ -186,6 +187,8 @@ class _Connection(socketserver.BaseRequestHandler):
         if request.path == LEDGER_PATH:
             entries = [entry._asdict() for entry in list(state.ledger)]
             return Answer(json.dumps(entries, ensure_ascii=False).encode())
+        if media := sample_media(request):
+            return media
         for page in PAGES.values():
             if answer := page.answer(request, state):
                 return answer
@@ -196,7 +199,7 @@ class _Connection(socketserver.BaseRequestHandler):
         head = (
             f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\r\n"
             f"Date: {_http_date(self.server.state.clock() // 1000)}\r\n"
-            f"Content-Type: {answer.content_type}; charset=utf-8\r\n"
+            f"Content-Type: {answer.content_type}\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         ).encode()
         if answer.wire is Wire.CUT_OFF:

@@ -116,13 +116,13 @@ class State:
             self._request_ids[request_id] = at
             return False
 
-    def accept(self, phones: Sequence[str], content: str) -> str | Refusal:
-        """Take a message if the limits allow, and return its id."""
+    def accept(self, phones: Sequence[str], content: str, ending: str = "") -> str | Refusal:
+        """Take a message if the limits allow, and return its id, which ends in `ending`."""
         with self._lock:
             at = self.clock()
             if refusal := self._refusal(phones, content, at):
                 return refusal
-            message_id = f"{at}{next(self._ids):06d}"
+            message_id = f"{at}{next(self._ids):06d}{ending}"
             self.ledger.extend(Accepted(phone, content, message_id, at) for phone in phones)
             self._remember(phones, content, at)
             return message_id

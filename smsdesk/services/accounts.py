@@ -9,6 +9,7 @@ from smsdesk.core.account import WORKERS_MAX, Account, KeyringState, Mode
 from smsdesk.core.address import is_loopback
 from smsdesk.core.errors import ConfigError, Problem, UserInputError
 from smsdesk.core.provider import AccountField, ProviderInfo, provider_of
+from smsdesk.services.clock import ServerClocks
 from smsdesk.services.ports import (
     AccountStore,
     Clock,
@@ -28,6 +29,7 @@ class Accounts:
     """Lists, adds, changes and removes accounts, and fetches their secrets.
 
     Accounts of this session only live in memory with their secrets and are gone at the end.
+    clocks: what time it is where the accounts are spoken to.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Accounts:
         self._route = route
         self._new_transport = new_transport
         self._clock = clock
+        self.clocks = ServerClocks(clock)
         self._lock = threading.RLock()
         self._session: dict[str, Account] = {}
         self._in_memory: set[str] = set()  # names whose newest secrets are in memory
@@ -214,7 +217,9 @@ class Accounts:
         account: with its secrets, saved or not. What was found is kept as `last_try`.
         """
         provider = provider_of(self._providers, account.provider)
-        report = try_account(self._route(account), provider, self._new_transport, self._clock)
+        report = try_account(
+            self._route(account), provider, self._new_transport, self._clock, self.clocks
+        )
         self._tries[account.name] = report
         return report
 
@@ -323,6 +328,9 @@ def field_problems(
         there = bool(value) or (item.secret and item.key in secret_keys)
         if not there and item.required and not item.default and account.mode is not Mode.REHEARSAL:
             problems.append(Problem(item.key, "account_field_missing", {"label": item.label}))
+        elif value and item.choices and value not in item.choices:
+            data: dict[str, object] = {"label": item.label, "choices": ", ".join(item.choices)}
+            problems.append(Problem(item.key, "account_field_choice", data))
         elif value and not _fits(item, value):
             problems.append(Problem(item.key, "account_field_unfit", {"label": item.label}))
     return problems
@@ -330,8 +338,6 @@ def field_problems(
 
 def _fits(item: AccountField, value: str) -> bool:
     if value != value.strip() or not value.isprintable():
-        return False
-    if item.choices and value not in item.choices:
         return False
     return not item.pattern or re.fullmatch(item.pattern, value) is not None
 

@@ -264,6 +264,7 @@ class Campaigns:
             new_transport=self._new_transport,
             lock=lock,
             clock=self._clock,
+            clocks=self._accounts.clocks,
             keep_going=keep_going,
             state=state,
         )

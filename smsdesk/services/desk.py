@@ -3,6 +3,7 @@
     accounts    list, add, update, remove, unlock, try
     campaigns   plan, start, resume, recover; the running ones with their progress
     history     past and running campaigns; `history.open(id)` gives a `CampaignView`
+    media       what is at the web addresses of a message
     importer    `services.importer` is plain functions, no part of the desk
 
 Light to import: no numpy, requests, keyring or SQLAlchemy. The grid's `Results` (numpy) is built by
@@ -16,9 +17,11 @@ Threads: every method may block on the disk, the keyring or the network unless i
 from dataclasses import dataclass
 
 from smsdesk.core.account import Account
+from smsdesk.core.codebook import CodeBook
 from smsdesk.services.accounts import Accounts
 from smsdesk.services.campaigns import Campaigns
 from smsdesk.services.history import History
+from smsdesk.services.media import MediaChecker
 from smsdesk.services.ports import Closable, Explain, Providers, Rehearsal, SettingsStore
 
 
@@ -27,6 +30,7 @@ class Desk:
     """All services of a running program.
 
     providers: by id; `.info` declares the account form and the limits, `.codes` the code book.
+    wire_codes: our own words for what happens on the way to any provider.
     explain: `(provider id, code) -> CodeEntry`, at once, for any code.
     rehearsal: `rehearsal.magic_numbers(provider id)` lists the sandbox's fixed answers.
     recovered: ids of campaigns that were found interrupted when the desk was opened.
@@ -39,6 +43,8 @@ class Desk:
     providers: Providers
     explain: Explain
     rehearsal: Rehearsal
+    wire_codes: CodeBook
+    media: MediaChecker
     recovered: tuple[str, ...] = ()
     _parts: tuple[Closable, ...] = ()
 

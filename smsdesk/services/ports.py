@@ -6,8 +6,15 @@ from pathlib import Path
 from typing import Protocol
 
 from smsdesk.core.account import Account, KeyringState
-from smsdesk.core.campaign import Campaign, CampaignState, FrozenCampaign, LogEntry
+from smsdesk.core.campaign import (
+    BatchOutcome,
+    Campaign,
+    CampaignState,
+    FrozenCampaign,
+    LogEntry,
+)
 from smsdesk.core.codebook import CodeEntry
+from smsdesk.core.media import Glimpse
 from smsdesk.core.message import Message
 from smsdesk.core.plan import Plan
 from smsdesk.core.provider import Provider, Transport
@@ -29,6 +36,29 @@ TransportFactory = Callable[[], Transport]
 
 Route = Callable[[Account], Account]
 """An unlocked account as it is really spoken to: rehearsal accounts get the sandbox's."""
+
+
+class Peeks(Protocol):
+    """Reads the start of what is at a web address. One per thread."""
+
+    def peek(
+        self, url: str, limit: int, timeout_s: float, headers: Mapping[str, str] | None = None
+    ) -> Glimpse:
+        """At most `limit` bytes (0: none of the body), in `timeout_s` seconds at most.
+
+        Follows no redirect, sends no cookies or keys.
+
+        Raises:
+            NotSent: the server was not reached.
+            OutcomeUnknown: it was, but no usable answer came.
+        """
+
+    def close(self) -> None:
+        """Free the connection."""
+
+
+PeeksFactory = Callable[[], Peeks]
+"""A fresh `Peeks` for the calling thread."""
 
 
 class SecretStore(Protocol):
@@ -92,6 +122,9 @@ class Journal(Protocol):
 
     def log_of_batch(self, campaign_id: str, batch: int) -> list[LogEntry]:
         """What happened to one batch, in commit order."""
+
+    def outcomes_of_message(self, provider: str, message_id: str) -> list[BatchOutcome]:
+        """The outcomes that hold this id of a provider's message, newest campaign first."""
 
     def cells(self, campaign_id: str, first: int, count: int) -> list[list[str]]:
         """Rows `first` to `first + count` of the recipient file, as they stood in it."""

@@ -41,11 +41,12 @@ from smsdesk.core.ledger import (
 )
 from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpReply, Provider, Transport
+from smsdesk.services.clock import ServerClocks
 from smsdesk.services.exchange import Exchange
 from smsdesk.services.pacer import Pacer
 from smsdesk.services.ports import BatchSource, CampaignLock, Clock, TransportFactory
 from smsdesk.services.progress import Progress, Speed
-from smsdesk.services.verdict import Act, Verdict, clock_offset_ms, judge
+from smsdesk.services.verdict import Act, Verdict, judge
 from smsdesk.services.writer import JournalWriter
 
 log = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ class CampaignRun:
         new_transport: TransportFactory,
         lock: CampaignLock,
         clock: Clock,
+        clocks: ServerClocks,
         keep_going: bool = False,
         state: StateChange | None = None,
         monotonic: Callable[[], float] = time.monotonic,
@@ -84,12 +86,14 @@ class CampaignRun:
         self.frozen = frozen
         self.ledger = ledger
         self._exchange = Exchange(frozen, ledger, source, provider, clock)
+        self._provider = provider
         self._account = account
         self._explain = explain
         self._writer = writer
         self._new_transport = new_transport
         self._campaign_lock = lock
         self._clock = clock
+        self._clocks = clocks
         self._monotonic = monotonic
         self._keep_going = keep_going
         self._wake = threading.Condition(threading.RLock())
@@ -104,7 +108,6 @@ class CampaignRun:
         self._pacer = Pacer(account.rate_per_s)
         self._speed = Speed()
         self._done = self._count_done()
-        self._clock_offset_ms = 0
         self._resigned: set[int] = set()
         self._streak = ("", 0)
         self._unwritten: list[LogEntry] = []
@@ -372,16 +375,20 @@ class CampaignRun:
 
     def _send(self, batch: int, transport: Transport, pending: list[LogEntry]) -> None:
         """Send one batch; its outcome is left in `pending` unless the batch goes back."""
-        left_s = self._monotonic()
         back = False
         try:
-            prepared = self._exchange.prepare(batch, self._account, self._clock_offset_ms)
+            offset_ms = self._clocks.first_offset_ms(self._account, self._provider, transport)
+            left_s = self._monotonic()
+            prepared = self._exchange.prepare(batch, self._account, offset_ms)
             self._write(*pending, prepared.attempt)
             pending.clear()
             ended = self._exchange.send(prepared, transport)
             pending.append(ended.entry)
             verdict = judge(ended.outcomes, self._explain)
-            back = self._follow(batch, verdict, ended.reply, left_s)
+            if verdict.act is Act.RESIGN and ended.reply is not None:
+                back = self._correct_clock(batch, verdict.code, ended.reply, offset_ms, transport)
+            else:
+                back = self._follow(verdict, left_s)
             if back:
                 self._flush(pending)  # before anybody can start the next attempt
         finally:
@@ -392,15 +399,13 @@ class CampaignRun:
                 if back or not self._queue:
                     self._wake.notify_all()
 
-    def _follow(self, batch: int, verdict: Verdict, reply: HttpReply | None, left_s: float) -> bool:
+    def _follow(self, verdict: Verdict, left_s: float) -> bool:
         """Do what the reply asks of the campaign; True where the batch goes back to the queue."""
         with self._wake:
             if verdict.act is Act.WAIT:
                 self._pacer.throttled(self._monotonic(), left_s)
                 self._wake.notify_all()
                 return True
-            if verdict.act is Act.RESIGN:
-                return self._correct_clock(batch, verdict.code, reply)
             if verdict.act is Act.PAUSE:
                 self._wish_for(CampaignState.PAUSED, verdict.code)
                 return False
@@ -413,12 +418,19 @@ class CampaignRun:
                 )
             return False
 
-    def _correct_clock(self, batch: int, code: str, reply: HttpReply | None) -> bool:
-        """Take the time from the reply and repeat, once for each batch."""
-        offset_ms = clock_offset_ms(reply, self._clock()) if reply else None
-        if offset_ms is None or batch in self._resigned:
-            self._wish_for(CampaignState.PAUSED, code)
-            return False
-        self._resigned.add(batch)
-        self._clock_offset_ms = offset_ms
-        return True
+    def _correct_clock(
+        self, batch: int, code: str, refusal: HttpReply, used_ms: int, transport: Transport
+    ) -> bool:
+        """Measure the provider's time and repeat, once for each batch; True to repeat.
+
+        Outside the lock: the provider may have to be asked.
+        """
+        with self._wake:
+            again = batch in self._resigned
+            self._resigned.add(batch)
+        if not again and self._clocks.correct(
+            self._account, self._provider, transport, refusal, used_ms
+        ):
+            return True
+        self._wish_for(CampaignState.PAUSED, code)
+        return False

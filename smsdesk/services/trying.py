@@ -6,6 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from smsdesk.core.account import Account
+from smsdesk.core.codebook import CodeClass
 from smsdesk.core.errors import NotSent, OutcomeUnknown, SmsdeskError
 from smsdesk.core.provider import (
     HttpReply,
@@ -17,8 +18,8 @@ from smsdesk.core.provider import (
 )
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.core.words import Language
+from smsdesk.services.clock import ServerClocks, date_offset_ms
 from smsdesk.services.ports import Clock, TransportFactory
-from smsdesk.services.verdict import clock_offset_ms
 
 CLOCK_FINE_S = 2  # the `Date` header has whole seconds and the way takes time
 
@@ -67,21 +68,33 @@ class TryReport:
 
 
 def try_account(
-    account: Account, provider: Provider, new_transport: TransportFactory, clock: Clock
+    account: Account,
+    provider: Provider,
+    new_transport: TransportFactory,
+    clock: Clock,
+    clocks: ServerClocks,
 ) -> TryReport:
     """Ask the provider whether it would take requests of this account.
 
-    account: with its secrets, as spoken to.
+    account: with its secrets, as spoken to. clocks: where the provider's time is known from, and
+        where what is learned of it is kept.
     """
     started_ms = clock()
     transport = new_transport()
     try:
-        request = _probe(account, provider, started_ms)
+        told_ms = clocks.measure(account, provider, transport)
+        used_ms = clocks.offset_ms(account)
+        request = _probe(account, provider, clock() + used_ms)
         try:
             reply = transport.exchange(request)
+            offset_ms = date_offset_ms(reply, clock()) if told_ms is None else told_ms
+            if _is_refused_for_its_time(reply, provider) and clocks.correct(
+                account, provider, transport, reply, used_ms
+            ):
+                request = _probe(account, provider, clock() + clocks.offset_ms(account))
+                reply = transport.exchange(request)
         except (NotSent, OutcomeUnknown) as problem:
             return TryReport(started_ms, (_unreached(request, problem),))
-        offset_ms = clock_offset_ms(reply, clock())
         lines = [
             _reached(request, reply),
             *_keys(reply, provider),
@@ -97,6 +110,13 @@ def _probe(account: Account, provider: Provider, now_ms: int) -> HttpRequest:
     if isinstance(provider, SupportsProbe):
         return provider.build_probe(account, now_ms)
     return HttpRequest("GET", account.base_url or provider.info.base_url, {}, b"")
+
+
+def _is_refused_for_its_time(reply: HttpReply, provider: Provider) -> bool:
+    if not isinstance(provider, SupportsProbe):
+        return False
+    entry = provider.codes.get(provider.read_probe(reply).code)
+    return entry is not None and entry.cls is CodeClass.CLOCK
 
 
 def _unreached(request: HttpRequest, problem: SmsdeskError) -> TryLine:
@@ -128,7 +148,7 @@ def _keys(reply: HttpReply, provider: Provider) -> list[TryLine]:
 
 
 def _clock(offset_ms: int | None, provider: Provider) -> list[TryLine]:
-    """offset_ms: how far the provider's clock is ahead; its `Date` is exact to a second."""
+    """offset_ms: how far the provider's clock is ahead, where its reply told."""
     if offset_ms is None:
         return []
     window_s = provider.info.clock_window_s

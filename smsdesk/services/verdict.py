@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from enum import Enum
 
 from smsdesk.core.codebook import CodeClass, CodeEntry
 from smsdesk.core.outcome import Outcome, Status
-from smsdesk.core.provider import HttpReply
 
 ABOUT_ONE_PERSON = frozenset({CodeClass.NUMBER, CodeClass.FREQUENCY, CodeClass.DUPLICATE})
 GOOD = frozenset({Status.ACCEPTED, Status.DELIVERED})
@@ -47,15 +45,3 @@ def judge(outcomes: Sequence[Outcome], explain: Callable[[str], CodeEntry]) -> V
     if alike and first.status not in GOOD and explain(first.code).cls not in ABOUT_ONE_PERSON:
         return Verdict(Act.GO_ON, failure=first.code)
     return Verdict(Act.GO_ON)
-
-
-def clock_offset_ms(reply: HttpReply, received_ms: int) -> int | None:
-    """How far the provider's clock is ahead of ours, None where its reply has no `Date`.
-
-    The header has whole seconds, so half a second is added; so is half of the way there and back.
-    """
-    try:
-        date = parsedate_to_datetime(reply.headers.get("date", ""))
-    except ValueError:
-        return None
-    return int(date.timestamp() * 1000) + 500 - (received_ms - reply.elapsed_ms // 2)

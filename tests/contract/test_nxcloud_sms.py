@@ -14,8 +14,9 @@ from smsdesk.core.errors import OutcomeUnknown
 from smsdesk.core.message import TextMessage
 from smsdesk.core.outcome import Outcome, Status
 from smsdesk.core.provider import HttpReply
+from smsdesk.core.receipt import Receipt
+from smsdesk.core.words import Words
 from smsdesk.providers import PROVIDERS, explain
-from smsdesk.sandbox import Options, Sandbox
 from tests.contract.provider_contract import NONCE, ProviderContract
 
 AUTHENTICATION = {"1001", "1002", "1003", "1004", "1005"}
@@ -39,6 +40,13 @@ SDK_CODES = {
     "103",
 }
 RECEIPT_CODES = {"2", "5", "6", "7", "8", "9", "10", "11", "12"}
+
+
+RECEIPT = (
+    "messageid=333444555666-0123456789&phone=8615088888888&status=2&result=DELIVRD"
+    "&drtime=2023-05-24+10%3A00%3A05&sendtime=2023-05-24+10%3A00%3A00"
+    "&price=0.04&currency=CNY&rate=7.1&size=2&ext=order+12%26x"
+)
 
 
 def reply(code: object, **rest: object) -> bytes:
@@ -78,6 +86,16 @@ class TestNxcloudSms(ProviderContract):
         b'{"CODE":"0"}',
     )
     documented_codes = frozenset(AUTHENTICATION | SEED_CODES | SDK_CODES)
+    clock_code = "1004"
+    receipts: ClassVar = {
+        RECEIPT: 1,
+        f"?{RECEIPT}": 1,
+        f"https://shop.example/dr/7?{RECEIPT}": 1,
+        RECEIPT.replace("&", "&\n"): 1,
+        RECEIPT.replace("&", "\r\n&"): 1,
+        RECEIPT.replace("&", "\n") + "\n": 1,
+        f"{RECEIPT}\n{RECEIPT}": 2,
+    }
 
     # --- requests -----------------------------------------------------------------------------
 
@@ -267,13 +285,65 @@ class TestNxcloudSms(ProviderContract):
         (outcome,) = self.provider.parse(HttpReply(200, {}, body), ("1",))
         assert (outcome.message_id, outcome.raw) == ("77", "half done")
 
-    # --- against the sandbox ------------------------------------------------------------------
+    # --- receipts -----------------------------------------------------------------------------
 
-    def test_clock_that_is_off_is_not_taken(self, transport):
-        with Sandbox(options=Options(clock_offset_ms=61_000)) as sandbox:
-            (outcome,) = self.send(transport, self.account(sandbox.base_url), ("8613800138000",))
-            assert (outcome.status, outcome.code) == (Status.QUEUED, "1004")
-            assert sandbox.ledger == []
+    def test_receipt(self):
+        for text in list(self.receipts)[:-1]:
+            assert self.provider.read_receipts(text, "key") == [
+                Receipt(
+                    "nxcloud-sms",
+                    Words("NXCloud SMS receipt", "NXCloud 短信回执"),
+                    Status.DELIVERED,
+                    "2",
+                    "receipt",
+                    raw="DELIVRD",
+                    phone="8615088888888",
+                    message_id="333444555666-0123456789",
+                    at="2023-05-24 10:00:05",
+                    segments=2,
+                    price="0.04 CNY",
+                    others=(
+                        ("sendtime", "2023-05-24 10:00:00"),
+                        ("rate", "7.1"),
+                        ("ext", "order 12&x"),
+                    ),
+                )
+            ]
+
+    @pytest.mark.parametrize(
+        ("code", "status"),
+        [
+            ("2", Status.DELIVERED),
+            *((code, Status.UNDELIVERED) for code in ("5", "6", "7", "8", "9", "10", "11")),
+            ("12", Status.UNKNOWN),
+            ("0", Status.UNDELIVERED),
+            ("77", Status.UNDELIVERED),
+            ("REJECTD", Status.UNDELIVERED),
+        ],
+    )
+    def test_receipt_codes(self, code, status):
+        (receipt,) = self.provider.read_receipts(f"messageid=1&status={code}")
+        assert (receipt.status, receipt.code, receipt.price, receipt.segments) == (
+            status,
+            code,
+            "",
+            0,
+        )
+        entry = self.provider.codes.get(code, receipt.family)
+        assert (entry is None) == (code not in RECEIPT_CODES)
+
+    @pytest.mark.parametrize("size", ["many", "", "-1", "２", "9" * 5000])
+    def test_receipt_with_a_size_that_is_none(self, size):
+        (receipt,) = self.provider.read_receipts(f"messageid=1&status=2&size={size}&phone=%2B86x1")
+        assert (receipt.segments, receipt.phone) == (0, "861")
+
+    @pytest.mark.parametrize(
+        "text", ["", "hello", "status=2", "messageid=1&status=", "messageid=&status=2", "{}", "?="]
+    )
+    def test_what_is_no_receipt(self, text):
+        assert self.provider.read_receipts(text) is None
+
+    # --- against the sandbox ------------------------------------------------------------------
 
     @pytest.mark.parametrize("code", ["3", "27", "28", "88", "99", "102", "1005"])
     def test_magic_codes(self, transport, sandbox, code):

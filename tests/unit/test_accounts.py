@@ -224,6 +224,18 @@ def test_all_problems_of_a_form_come_at_once(desk: Services) -> None:
     assert desk.accounts.list() == []
 
 
+def test_a_value_that_is_no_choice_is_told_the_choices(desk: Services) -> None:
+    account = Account("cloud", "sendcloud", {"sms_user": "shop", "sign_hash": "sha1"})
+    with pytest.raises(UserInputError) as refused:
+        desk.accounts.add(account, {"sms_key": "key"})
+    (problem,) = refused.value.problems
+    assert (problem.where, problem.code) == ("sign_hash", "account_field_choice")
+    assert "sha256, md5" in problem.sentence("zh")
+    for chosen in ("", "md5", "sha256"):
+        fields = {"sms_user": "shop", "sign_hash": chosen}
+        desk.accounts.add(Account(f"cloud {chosen}".strip(), "sendcloud", fields), {"sms_key": "k"})
+
+
 def test_names_are_unique_whatever_their_case(desk: Services) -> None:
     desk.accounts.add(SHOP, SECRETS)
     assert problems(desk, replace(SHOP, name="SHOP"), SECRETS) == [("name", "account_name_taken")]

@@ -1,14 +1,25 @@
 import csv
+import json
 from pathlib import Path
 
 import pytest
 
 from smsdesk.core.campaign import CampaignState
 from smsdesk.core.errors import UserInputError
+from smsdesk.core.message import TextMessage
 from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpReply, HttpRequest
 from smsdesk.services.progress import Group
-from tests.helpers.services import MESSAGE, WAIT_S, held_back, people, phones_in, reply, services
+from tests.helpers.services import (
+    MESSAGE,
+    PROVIDER,
+    WAIT_S,
+    held_back,
+    people,
+    phones_in,
+    reply,
+    services,
+)
 
 
 def test_campaigns_come_newest_first_with_numbers_that_add_up(tmp_path: Path) -> None:
@@ -100,3 +111,57 @@ def test_the_results_file_holds_every_row_in_order_with_its_reason(tmp_path: Pat
 
         desk.history.export(run.campaign.id, path, "zh")
         assert "号码" in path.read_text("utf-8-sig")
+
+
+# receipts
+
+
+def ids_of(request: HttpRequest) -> HttpReply:
+    """One id for the whole request, made of its first number."""
+    body = {"code": "0", "result": "success", "messageid": f"18{phones_in(request)[0]}"}
+    return HttpReply(200, {}, json.dumps(body).encode(), 5)
+
+
+def test_a_receipt_finds_its_row_by_the_prefix_of_its_id_and_the_number(tmp_path: Path) -> None:
+    with services(tmp_path, ids_of) as desk:
+        shared = TextMessage("Hi everybody")
+        run = desk.campaigns.start(shared, people(5, "12"), desk.account(), name="Friday pick-up")
+        assert run.wait(WAIT_S)
+        assert len(desk.wire.sent) == 1
+        message_id = f"18{desk.wire.phones[0]}-4471902836"
+        find = desk.history.find_message
+        for row, phone in enumerate(desk.wire.phones, start=2):
+            assert find(PROVIDER, message_id, phone) == (run.campaign.id, "Friday pick-up", row)
+            assert find(PROVIDER, message_id[:-11], phone[2:]) is not None  # without its country
+        assert find(PROVIDER, message_id, "8613999999999") is None
+        assert find(PROVIDER, message_id) is None  # five people share it
+        assert find(PROVIDER, message_id, "0") is None
+        assert find(PROVIDER, "18-4471902836", desk.wire.phones[0]) is None
+        assert find("tencent-sms", message_id, desk.wire.phones[0]) is None
+        assert find(PROVIDER, "", desk.wire.phones[0]) is None
+
+
+def test_an_id_of_one_number_needs_no_number(tmp_path: Path) -> None:
+    with services(tmp_path, ids_of) as desk:
+        run = desk.campaigns.start(MESSAGE, people(3), desk.account(workers=1))
+        assert run.wait(WAIT_S)
+        last = desk.wire.phones[-1]
+        place = desk.history.find_message(PROVIDER, f"18{last}")
+        assert place is not None
+        assert (place.campaign_id, place.row) == (run.campaign.id, 4)
+
+
+def test_a_message_is_found_while_its_campaign_runs(tmp_path: Path) -> None:
+    arrived, go_on, answer = held_back()
+    replies = iter([ids_of])
+
+    def first_at_once(request: HttpRequest) -> HttpReply:
+        return next(replies, answer)(request)
+
+    with services(tmp_path, first_at_once) as desk:
+        run = desk.campaigns.start(MESSAGE, people(2), desk.account(workers=1))
+        assert arrived.wait(WAIT_S)
+        first = desk.wire.phones[0]
+        assert desk.history.find_message(PROVIDER, f"18{first}", first) is not None
+        go_on.set()
+        assert run.wait(WAIT_S)

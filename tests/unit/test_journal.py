@@ -131,6 +131,61 @@ def test_a_file_name_that_is_no_text_can_be_frozen(journal: Journal) -> None:
     assert journal.campaign("c-1").source == "k?ufer.csv"
 
 
+# finding a message
+
+
+def taken(campaign: str, batch: int, *outcomes: Outcome) -> BatchOutcome:
+    return BatchOutcome(campaign, batch, 1, 20, outcomes, 200, "", 5)
+
+
+def ids(journal: Journal, message_id: str, provider: str = "nxcloud-sms") -> list[tuple[str, int]]:
+    found = journal.outcomes_of_message(provider, message_id)
+    return [(entry.campaign, entry.batch) for entry in found]
+
+
+def test_a_message_is_found_in_all_campaigns_newest_first(journal: Journal) -> None:
+    freeze_small(journal)
+    freeze_small(journal, "c-2", at_ms=2)
+    both = (Outcome(Status.ACCEPTED, "0", "m-1"), Outcome(Status.ACCEPTED, "0", "m-2"))
+    journal.record([taken("c-1", 0, *both), taken("c-2", 1, *both[:1]), taken("c-2", 0, both[1])])
+
+    assert ids(journal, "m-1") == [("c-2", 1), ("c-1", 0)]
+    assert ids(journal, "m-2") == [("c-2", 0), ("c-1", 0)]
+    (newest, _oldest) = journal.outcomes_of_message("nxcloud-sms", "m-2")
+    assert newest == taken("c-2", 0, both[1])
+    assert ids(journal, "m-1", "sendcloud") == []
+
+
+@pytest.mark.parametrize(
+    "message_id", ["8:a%b_c/d", 'quo"ted', "back\\slash", "编号😀", "1447_1$13"]
+)
+def test_every_character_of_an_id_stands_for_itself(journal: Journal, message_id: str) -> None:
+    freeze_small(journal)
+    alike = message_id.replace("%", "x").replace("_", "y")
+    journal.record(
+        [
+            taken("c-1", 0, Outcome(Status.ACCEPTED, "0", message_id)),
+            taken("c-1", 1, Outcome(Status.ACCEPTED, "0", alike + "z")),
+        ]
+    )
+
+    assert ids(journal, message_id) == [("c-1", 0)]
+
+
+def test_only_whole_ids_in_their_own_column_are_found(journal: Journal) -> None:
+    freeze_small(journal)
+    journal.record(
+        [
+            taken("c-1", 0, Outcome(Status.ACCEPTED, "0", "abc-1", raw="success")),
+            taken("c-1", 1, Outcome(Status.REJECTED, "abc-1", "", raw="abc-1")),
+        ]
+    )
+
+    assert ids(journal, "abc-1") == [("c-1", 0)]
+    for other in ("abc", "bc-1", "ABC-1", "success", "0"):
+        assert ids(journal, other) == []
+
+
 # the log
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,21 @@ from smsdesk.core.csvimport import parse_table
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.listcount import ListCount, SegmentHistogram
 from smsdesk.core.merge import MessageTemplate, escape
-from smsdesk.core.message import TextMessage
+from smsdesk.core.message import (
+    CardMessage,
+    Channel,
+    Choice,
+    ChoiceMessage,
+    File,
+    Image,
+    MediaMessage,
+    Message,
+    TemplateMessage,
+    TextMessage,
+    VerificationCodeMessage,
+    Video,
+    VoiceCodeMessage,
+)
 from smsdesk.core.preflight import (
     CHECKS,
     Check,
@@ -25,8 +40,10 @@ from smsdesk.core.segments import SegmentRule
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.providers import PROVIDERS
 
-PROVIDER = PROVIDERS["nxcloud-sms"]
-ACCOUNT = Account("shop", "nxcloud-sms", {"access_key": "k", "app_key": "a"})
+ACCOUNTS = {
+    provider: Account("shop", provider, dict.fromkeys(("app_key", "sdkappid", "sms_user"), "1"))
+    for provider in PROVIDERS
+}
 
 
 def recipients(*rows: str) -> Recipients:
@@ -36,8 +53,10 @@ def recipients(*rows: str) -> Recipients:
 PEOPLE = recipients("13800138000,Ann", "13800138001,Bob")
 
 
-def checks(message: TextMessage, people: Recipients | None = PEOPLE) -> dict[str, Check]:
-    found = preflight(message, people, PROVIDER, ACCOUNT)
+def checks(
+    message: Message, people: Recipients | None = PEOPLE, provider: str = "nxcloud-sms"
+) -> dict[str, Check]:
+    found = preflight(message, people, PROVIDERS[provider], ACCOUNTS[provider])
     assert [check.id for check in found] == [
         name for name in CHECKS if name in {check.id for check in found}
     ]
@@ -58,7 +77,8 @@ def looked_at(found: dict[str, Check]) -> list[str]:
 
 def test_all_is_well():
     found = checks(TextMessage("Hi {name}"))
-    assert tuple(found) == CHECKS
+    apart = {"channels", "media", "number_groups"}  # where there is something to say
+    assert tuple(found) == tuple(name for name in CHECKS if name not in apart)
     assert {check.state for check in found.values()} == {CheckState.PASSED}
     assert found["within_limit"].data["longest"] == 6
     assert found["within_limit"].sentence() == (
@@ -165,6 +185,158 @@ def test_other_objections_of_the_provider_are_options():
 def test_every_verdict_has_words():
     for name in CHECKS:
         assert f"check_{name}_passed" in SENTENCES
+
+
+# --- every kind -------------------------------------------------------------------------------
+
+PICTURE = Image("https://a.example/p.jpg")
+CARD = CardMessage("Hi", PICTURE)
+BUTTON = Choice("Order", "https://a.example/{name}")
+VIDEO = Video("https://a.example/v.mp4", "https://a.example/t.jpg", 1000, 14)
+KINDS = [
+    ("nxcloud-super", TextMessage("Hi {name}")),
+    ("nxcloud-super", MediaMessage(image=PICTURE)),
+    ("nxcloud-super", MediaMessage(video=VIDEO)),
+    ("nxcloud-super", MediaMessage(file=File("https://a.example/f.pdf", "Prices", "pdf"))),
+    ("nxcloud-super", ChoiceMessage("Hi", (BUTTON,))),
+    ("nxcloud-super", CardMessage("Hi {name}", PICTURE, (BUTTON, BUTTON))),
+    ("tencent-sms", TextMessage("Hi {name}")),
+    ("tencent-sms", TemplateMessage("19", {"1": "{name}"}, "Bloom")),
+    ("sendcloud", TemplateMessage("19", {"name": "{name}"})),
+    ("sendcloud", VoiceCodeMessage("1234")),
+    ("sendcloud", VerificationCodeMessage("1234", sign_name="Bloom")),
+]
+
+
+@pytest.mark.parametrize(("provider", "message"), KINDS)
+def test_a_good_message_of_any_kind_is_not_in_the_way(provider, message):
+    found = checks(message, provider=provider)
+    assert blocked(found) == []
+    assert set(looked_at(found)) <= {"channels"}
+    assert found["text_present"].state is CheckState.PASSED
+
+
+@pytest.mark.parametrize(
+    ("provider", "message", "field"),
+    [
+        ("nxcloud-super", MediaMessage(image=Image(" ")), "Image address"),
+        ("nxcloud-super", CardMessage("", PICTURE), "Title"),
+        ("tencent-sms", TemplateMessage(""), "Template id"),
+        ("sendcloud", VoiceCodeMessage(""), "Code"),
+    ],
+)
+def test_what_there_is_nothing_to_send_without(provider, message, field):
+    found = checks(message, provider=provider)
+    assert "text_present" in blocked(found)
+    assert f"“{field}”" in found["text_present"].title()
+    assert blocked(checks(message, None)) == ["recipients", "text_present"]
+
+
+def test_everything_that_is_missing_is_told_at_once():
+    card = CardMessage("", PICTURE, (Choice("", "https://a.example"), Choice("Shop", "")))
+    told = checks(card, provider="nxcloud-super")["text_present"].title().splitlines()
+    assert [line.split("”")[0] for line in told] == [
+        "“Title",
+        "“Button 1: words",
+        "“Button 2: address",
+    ]
+
+
+def test_a_title_that_comes_out_blank_is_blocked():
+    people = recipients("13800138000,Ann", "13800138001, ")
+    found = checks(CardMessage("{name}", PICTURE), people, "nxcloud-super")
+    assert "Row 3 is the first; recipients concerned: 1" in found["text_present"].title()
+
+
+def test_all_other_objections_are_told_at_once_by_their_field():
+    video = Video("v.mp4", "https://a.example/t.jpg", 0, 601)
+    check = checks(MediaMessage(video=video), provider="nxcloud-super")["options"]
+    assert check.state is CheckState.BLOCKED
+    assert [problem.where for problem in check.problems] == [
+        "video.url",
+        "video.size_bytes",
+        "video.duration_s",
+    ]
+
+
+def test_limits_of_any_field():
+    long = TemplateMessage("19", {"name": "x" * 33, "shop": "Bloom"})
+    found = checks(long, provider="sendcloud")
+    assert blocked(found) == ["within_limit"]
+    assert "“Variable name” has 33 characters; SendCloud takes 32" in found["within_limit"].title()
+    fits = checks(TemplateMessage("19", {"name": "x" * 32}), provider="sendcloud")
+    assert fits["within_limit"].title() == "Every field is short enough"
+
+
+def test_limits_that_are_only_advice_are_worth_a_look():
+    people = recipients("13800138000,Ann", f"13800138001,{'x' * 85}")
+    found = checks(CardMessage("Hi {name}", PICTURE), people, "nxcloud-super")
+    assert blocked(found) == []
+    assert "within_limit" in looked_at(found)
+    assert "“Title” runs to 88 characters, more than the 85" in found["within_limit"].title()
+
+
+def test_segments_nobody_knows_here():
+    found = checks(TemplateMessage("19"), provider="sendcloud")["segments"]
+    assert found.sentence() == (
+        "Segments are not known here · SendCloud keeps the wording; enter it to count"
+    )
+    found = checks(VerificationCodeMessage("1234", sign_name="B"), provider="sendcloud")["segments"]
+    assert found.details() == "SendCloud words the text"
+    assert "segments" not in checks(VoiceCodeMessage("1234"), provider="sendcloud")
+
+
+def test_segments_of_a_template_are_those_of_its_wording():
+    worded = TemplateMessage("19", {"name": "{name}"}, wording="Hi %name%" + "x" * 160)
+    found = checks(worded, provider="sendcloud")["segments"]
+    assert found.title() == "Every text takes 2 segments"
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (CARD, "Nobody gets this card by SMS"),
+        (ChoiceMessage("Hi", (BUTTON,)), "Nobody gets these buttons by SMS"),
+        (MediaMessage(image=PICTURE), "Nobody gets this picture by SMS"),
+        (MediaMessage(video=VIDEO), "Nobody gets this video by SMS"),
+        (replace(CARD, channels=tuple(Channel)), "Nobody gets this card by SMS"),
+    ],
+)
+def test_what_sms_cannot_carry_is_told(message, words):
+    found = checks(message, provider="nxcloud-super")
+    assert found["channels"].state is CheckState.LOOK
+    assert found["channels"].title() == words
+    assert "segments" not in found
+
+
+def test_channels_that_carry_it():
+    card = CardMessage("Hi", PICTURE, channels=(Channel.VIBER,))
+    assert checks(card, provider="nxcloud-super")["channels"].state is CheckState.PASSED
+    text = checks(TextMessage("Hi", channels=(Channel.VIBER,)), provider="nxcloud-super")
+    assert text["channels"].state is CheckState.PASSED
+    assert "segments" not in text, "no SMS, no segments"
+
+
+def test_a_card_by_sms_alone_reaches_nobody():
+    card = CardMessage("Hi", PICTURE, channels=(Channel.SMS,))
+    assert blocked(checks(card, provider="nxcloud-super")) == ["channels"]
+
+
+def test_numbers_that_go_in_requests_of_their_own():
+    people = recipients("13800138000,Ann", "+85291234567,Bob", "+6591234567,Cy")
+    found = checks(TextMessage("Hi"), people, "tencent-sms")["number_groups"]
+    assert found.state is CheckState.PASSED
+    assert found.title() == "2 foreign numbers go in requests of their own"
+    assert "number_groups" not in checks(TextMessage("Hi"), provider="tencent-sms")
+    one = recipients("13800138000,Ann", "+85291234567,Bob")
+    assert checks(TextMessage("Hi"), one, "sendcloud")["number_groups"].title() == (
+        "1 foreign number goes in a request of its own"
+    )
+
+
+def test_a_kind_the_provider_does_not_carry():
+    found = checks(CardMessage("Hi", PICTURE))
+    assert blocked(found) == ["options"]
 
 
 names = st.one_of(

@@ -11,6 +11,7 @@ import pytest
 
 from smsdesk.core.errors import ConfigError
 from smsdesk.core.phone import parse_phone
+from smsdesk.providers import PROVIDERS
 from smsdesk.sandbox import LEDGER_PATH, MAGIC, SANDBOX_FIELDS, SANDBOX_SECRETS, Options, Sandbox
 from smsdesk.sandbox import nxcloud_sms as page
 from smsdesk.sandbox.exchange import Answer, Request, Wire
@@ -314,7 +315,14 @@ def test_magic_numbers_are_documented_and_importable():
 
 
 def test_fields_and_secrets_are_known_by_provider():
-    assert set(SANDBOX_FIELDS) == set(SANDBOX_SECRETS) == {"nxcloud-sms"}
+    assert set(SANDBOX_FIELDS) == set(SANDBOX_SECRETS) == set(PROVIDERS)
+    for provider, known in PROVIDERS.items():
+        given = {**SANDBOX_FIELDS[provider], **SANDBOX_SECRETS[provider]}
+        fields = {item.key: item for item in known.info.account_fields}
+        assert {key for key, item in fields.items() if item.required} <= given.keys()
+        assert given.keys() <= fields.keys()
+        assert not any(fields[key].secret for key in SANDBOX_FIELDS[provider])
+        assert all(fields[key].secret for key in SANDBOX_SECRETS[provider])
 
 
 def talk(sandbox: Sandbox, data: bytes) -> bytes:

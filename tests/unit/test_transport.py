@@ -11,7 +11,8 @@ import pytest
 from smsdesk.core.errors import NotSent, OutcomeUnknown, SmsdeskError
 from smsdesk.core.provider import HttpRequest
 from smsdesk.core.sentences import SENTENCES
-from smsdesk.providers.base import TRANSPORT_CODES, HttpTransport
+from smsdesk.providers.codes import TRANSPORT_CODES
+from smsdesk.providers.transport import HttpTransport
 from tests.helpers import faultserver
 from tests.helpers.faultserver import CERTIFICATE, FaultServer
 
@@ -288,6 +289,58 @@ def test_closing_ends_the_connection(transport):
         transport.exchange(request(server.base_url))
         transport.close()
         assert gone.wait(5.0)
+
+
+# --- looking at what is at an address ---------------------------------------------------------
+
+
+def test_a_peek_reads_no_more_than_it_was_asked_for(transport):
+    with FaultServer(faultserver.answer(body=b"x" * 1000)) as server:
+        found = transport.peek(server.base_url, 10, 5.0, {"Range": "bytes=0-9"})
+        assert (found.status, found.body, found.is_cut) == (200, b"x" * 10, True)
+        assert found.headers["content-length"] == "1000"
+        assert b"\r\nRange: bytes=0-9\r\n" in server.received[0]
+        whole = transport.peek(server.base_url, 1000, 5.0)
+        assert (len(whole.body), whole.is_cut) == (1000, False)
+        assert server.connections == 2, "a line with half an answer on it is of no further use"
+
+
+def test_a_peek_does_not_follow_redirects(transport):
+    with FaultServer(faultserver.answer(302, b"", Location="/b")) as server:
+        found = transport.peek(server.base_url, 10, 5.0)
+        assert (found.status, found.headers["location"]) == (302, "/b")
+        assert len(server.received) == 1
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [faultserver.hang, faultserver.hang_in_body, faultserver.trickle],
+    ids=["hang", "hang_in_body", "trickle"],
+)
+def test_a_peek_ends_in_time(behaviour):
+    transport = HttpTransport()
+    with FaultServer(behaviour) as server:
+        began = time.monotonic()
+        with pytest.raises(OutcomeUnknown) as caught:
+            transport.peek(server.base_url, 1000, QUICK)
+        assert caught.value.code == "read_timeout"
+        assert time.monotonic() - began < QUICK + 2.0
+
+
+def test_after_a_peek_that_took_too_long_messages_are_sent_as_ever(transport):
+    with FaultServer(faultserver.hang, faultserver.answer()) as server:
+        with pytest.raises(OutcomeUnknown):
+            transport.peek(server.base_url, 1000, QUICK)
+        assert transport.exchange(request(server.base_url)).status == 200
+
+
+def test_messages_never_go_over_plain_http_though_a_peek_may(monkeypatch):
+    with FaultServer(faultserver.answer()) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.base_url)
+        transport = HttpTransport()
+        assert transport.peek("http://name.invalid/", 10, 5.0).status == 200
+        assert failure(transport, "http://name.invalid/").code == "plain_http"
+        transport.close()
 
 
 # --- what an exception tells ------------------------------------------------------------------

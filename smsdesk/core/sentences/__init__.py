@@ -11,6 +11,7 @@ from smsdesk.core.sentences import (
     campaigns,
     checks,
     command_line,
+    media,
     messages,
     provider,
     recipients,
@@ -20,6 +21,7 @@ from smsdesk.core.words import Words
 
 SENTENCES: Final[dict[str, Words]] = {
     **messages.SENTENCES,
+    **media.SENTENCES,
     **provider.SENTENCES,
     **recipients.SENTENCES,
     **checks.SENTENCES,

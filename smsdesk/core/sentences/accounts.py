@@ -40,6 +40,10 @@ SENTENCES: Final[dict[str, Words]] = {
         "break. Copy it again.",
         "{label} 的内容不符合服务商的格式，常见原因是多了空格或换行。请重新复制。",
     ),
+    "account_field_choice": Words(
+        "{label} has a value the provider does not know. Use one of: {choices}.",
+        "{label} 的值服务商无法识别。请使用：{choices}。",
+    ),
     "account_field_unknown": Words(
         "{key} is no field of this provider. Its fields are: {known}.",
         "{key} 不是该服务商的字段。可用字段：{known}。",

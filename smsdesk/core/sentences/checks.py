@@ -52,6 +52,19 @@ SENTENCES: Final[dict[str, Words]] = {
     "check_text_present_passed": Words("The text is written", "短信内容已填写"),
     "check_text_present_blocked": Words("No text yet", "还没有短信内容"),
     "check_text_present_advice": Words("write the message", "请填写"),
+    "check_text_present_passed_field": Words("“{field}” is filled in", "「{field}」已填写"),
+    "check_text_present_blocked_field": Words("“{field}” is still empty", "「{field}」尚未填写"),
+    "check_text_present_advice_field": Words("fill it in", "请填写"),
+    "check_within_limit_passed_fields": Words("Every field is short enough", "各项长度合适"),
+    "check_within_limit_passed_advised": Words(
+        "No text is over {limit} characters", "字数均在 {limit} 字以内"
+    ),
+    "field_over_advice": Words(
+        "“{field}” runs to {length} characters, more than the {limit} that surely fit. {provider} "
+        "names no firm limit, so all of it is sent. Shorten it if it must be read whole.",
+        "「{field}」最长 {length} 个字符，超过一定能完整显示的 {limit} 个。"
+        "{provider} 没有明确上限，内容会完整发送。若须完整显示，请缩短。",
+    ),
     "check_within_limit_passed": Words(
         "No text is over {provider}’s {limit} characters", "字数在 {provider} 上限 {limit} 字以内"
     ),
@@ -69,6 +82,36 @@ SENTENCES: Final[dict[str, Words]] = {
     "check_segments_total_and_billed": Words(
         "{segments} in all, {provider} charges {billed}",
         "共 {segments} 段，{provider} 计费 {billed} 段",
+    ),
+    "check_segments_passed_unknown": Words("Segments are not known here", "此处无法得知段数"),
+    "check_segments_kept_wording": Words("{provider} words the text", "文字由 {provider} 生成"),
+    "check_segments_enter_wording": Words(
+        "{provider} keeps the wording; enter it to count", "模板原文保存在 {provider}，填写后可计数"
+    ),
+    "check_channels_passed": Words("Every channel can carry it", "各渠道均可承载"),
+    "check_channels_look": Words("Nobody gets {what} by SMS", "短信渠道无法收到{what}"),
+    "check_channels_text_only": Words("SMS carries text only", "短信只能承载文字"),
+    "this_image": Words("this picture", "这张图片"),
+    "this_video": Words("this video", "这段视频"),
+    "this_file": Words("this file", "这个文件"),
+    "this_choice": Words("these buttons", "这些按钮"),
+    "this_card": Words("this card", "这张卡片"),
+    "check_media_passed": Words("{what} open", "{what}均可打开"),
+    "check_media_passed_one": Words("{what} opens", "{what}可以打开"),
+    "check_media_https": Words("over HTTPS", "通过 HTTPS"),
+    "check_media_look": Words("Not opened yet: {what}", "尚未打开：{what}"),
+    "check_media_look_one": Words("Not opened yet: {what}", "尚未打开：{what}"),
+    "check_media_before_sending": Words("tried before sending", "发送前会尝试打开"),
+    "check_media_look_busy": Words("Being opened: {what}", "正在打开：{what}"),
+    "check_media_seconds": Words("10 s at most; Send does not wait", "最多 10 秒，不影响发送"),
+    "check_number_groups_passed": Words(
+        "{count} foreign numbers go in requests of their own", "{count} 个境外号码单独请求"
+    ),
+    "check_number_groups_passed_one": Words(
+        "1 foreign number goes in a request of its own", "1 个境外号码单独请求"
+    ),
+    "check_number_groups_because": Words(
+        "{provider} wants them apart", "{provider} 要求与境内号码分开"
     ),
     "check_single_number_passed": Words(
         "Requests can carry several numbers", "每个请求可包含多个号码"

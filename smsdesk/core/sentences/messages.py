@@ -100,6 +100,65 @@ SENTENCES: Final[dict[str, Words]] = {
         "Change it.",
         "消息 ID「{value}」无法使用：须为 10 到 50 位字母、数字或连字符。请修改。",
     ),
+    # what a multi-channel provider would refuse
+    "choices_missing": Words(
+        "There are no buttons, so there is nothing to choose. Add one.",
+        "没有按钮，收件人无从选择。请添加一个。",
+    ),
+    "card_bare": Words(
+        "The card has only a title, which {provider} does not take. "
+        "Add a picture or at least one button.",
+        "卡片只有标题，{provider} 不接受。请添加图片或至少一个按钮。",
+    ),
+    "channels_sms_only": Words(
+        "SMS carries text only, so this message would reach nobody. Add Viber to the channels, or "
+        "write a text message.",
+        "短信渠道仅支持文本，此消息无法送达任何人。请添加 Viber 渠道，或改用文本消息。",
+    ),
+    "file_type_form": Words(
+        "Files of type “{value}” cannot be sent with {provider}. Use one of: {known}.",
+        "{provider} 无法发送「{value}」类型的文件。请使用：{known}。",
+    ),
+    "video_size_range": Words(
+        "The video's size is given as {value} bytes, but it must be 1 to {limit} (200 MB). "
+        "Correct it, or use a smaller video.",
+        "视频大小为 {value} 字节，须在 1 到 {limit}（200 MB）之间。请更正，或使用更小的视频。",
+    ),
+    "video_length_range": Words(
+        "The video's length is given as {value} seconds, but it must be 1 to {limit}. "
+        "Correct it, or use a shorter video.",
+        "视频时长为 {value} 秒，须在 1 到 {limit} 之间。请更正，或使用更短的视频。",
+    ),
+    # what a provider of approved templates would refuse
+    "template_id_form": Words(
+        "The template id “{value}” cannot be used: it takes digits only. "
+        "Copy it from the provider's list of templates.",
+        "模板 ID「{value}」无法使用：只能是数字。请从服务商的模板列表中复制。",
+    ),
+    "variable_link": Words(
+        "The variable {name} holds a web address, which {provider} does not allow there. "
+        "Put the address in the template itself.",
+        "变量 {name} 中含有网址，{provider} 不允许。请将网址写入模板本身。",
+    ),
+    "provider_rule": Words(
+        "“{field}” cannot be used as it is. {rule}",
+        "「{field}」不能这样使用。{rule}",
+    ),
+    # what Tencent would refuse
+    "signature_brackets": Words(
+        "The signature “{value}” holds brackets, which Tencent adds by itself. Take them out.",
+        "签名「{value}」带有括号，腾讯云会自动添加。请删除括号。",
+    ),
+    "signature_form": Words(
+        "The signature “{value}” cannot be used: it takes 2 to 12 Chinese characters, letters or "
+        "digits. Change it.",
+        "签名「{value}」无法使用：须为 2 到 12 个汉字、字母或数字。请修改。",
+    ),
+    "variables_unnumbered": Words(
+        "Tencent counts the variables of a template, but these are called: {names}. "
+        "Call them 1, 2, 3 and so on, without a gap.",
+        "腾讯云的模板变量按序号填写，但现有名称为：{names}。请依次命名为 1、2、3，不可跳号。",
+    ),
     # what the fields of a message are called, by document key
     "field_text": Words("Text", "内容"),
     "field_title": Words("Title", "标题"),

@@ -1,0 +1,344 @@
+"""NXCloud Super Message (mt): texts, media, choices and cards over Viber, and texts over SMS.
+
+Source: NXCloud wiki, Super Message API mt (2023-11-14) and API Interface Call Convention, read on
+2026-11-21. A reply holds one code and one id for all numbers of its request, and what each channel
+answered.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from smsdesk.core.account import Account
+from smsdesk.core.errors import Problem
+from smsdesk.core.message import (
+    CardMessage,
+    Channel,
+    Choice,
+    ChoiceMessage,
+    File,
+    Image,
+    Kind,
+    MediaMessage,
+    Message,
+    TextMessage,
+    Video,
+    carries_text,
+    text_fields,
+)
+from smsdesk.core.message_check import (
+    check_carried,
+    check_encodable,
+    check_filled,
+    check_lengths,
+    check_web_addresses,
+)
+from smsdesk.core.outcome import Leg, Outcome, Status, legs_text
+from smsdesk.core.provider import (
+    AccountField,
+    HttpReply,
+    HttpRequest,
+    Limit,
+    ProbeResult,
+    ProviderInfo,
+)
+from smsdesk.core.receipt import Receipt
+from smsdesk.core.segments import SegmentRule
+from smsdesk.core.words import Words
+from smsdesk.providers.base import HttpProvider, scalar_text, unreadable
+from smsdesk.providers.codes import load_codes
+from smsdesk.providers.nxcloud_receipts import read_super_receipts
+from smsdesk.providers.nxcloud_signature import SIGNING_FIELDS, probe_result, signed_request
+
+ACTION: Final = "mt"
+BIZ_TYPE: Final = "8"
+SEND_PATH: Final = "/v1/message/mt"
+
+VIDEO_BYTES: Final = 200 * 1024 * 1024
+VIDEO_SECONDS: Final = 600
+FILE_TYPES: Final = (
+    *("doc", "docx", "rtf", "dot", "dotx", "odt", "odf", "fodt", "txt", "info"),
+    *("pdf", "xps", "pdax", "eps"),
+    *("xls", "xlsx", "ods", "fods", "csv", "xlsm", "xltx"),
+)
+
+_UNSUPPORTED: Final = "14002"
+_UNREADABLE: Final = "unreadable"
+_ADDRESSES: Final = frozenset({"url", "thumbnail_url", "webhook"})
+_ROUTING: Final = ("channels", "webhook")
+_KEYS_RIGHT: Final = frozenset({"0", "1102", "9000", "9002"})
+_Json = dict[str, object]
+
+INFO: Final = ProviderInfo(
+    id="nxcloud-super",
+    title="NXCloud Super Message",
+    tile="NX",
+    family="nxcloud",
+    kinds={
+        Kind.TEXT: _ROUTING,
+        Kind.MEDIA: ("image", "video", "file", *_ROUTING),
+        Kind.CHOICE: _ROUTING,
+        Kind.CARD: ("image", "choices", *_ROUTING),
+    },
+    channels=(Channel.VIBER, Channel.SMS),
+    account_fields=(
+        *SIGNING_FIELDS,
+        # the page of this API says 8; a newer list of business types gives 8 to voice
+        AccountField(
+            "biz_type",
+            Words("Business type", "bizType"),
+            Words("8, unless NXCloud told you another", "默认为 8，除非 NXCloud 另行告知"),
+            required=False,
+            pattern="[0-9]{1,4}",
+            default=BIZ_TYPE,
+        ),
+    ),
+    base_url="https://api.nxcloud.com",
+    # none is published: SMS takes 1,000, the others are what a phone shows
+    limits={
+        "text": Limit(1000, firm=False),
+        "title": Limit(85, firm=False),
+        "choices.text": Limit(30, firm=False),
+    },
+    batch_default=2000,
+    batch_max=2000,
+    clock_window_s=60,
+    dedup_window_s=None,
+    billing=SegmentRule.NXCLOUD,
+    keys_from=Words(
+        "From NXCloud: Super Message app, Developer settings",
+        "来自 NXCloud：Super Message 应用的开发者设置",
+    ),
+)
+
+
+class NxcloudSuper(HttpProvider):
+    """NXCloud Super Message. Can also check its keys without sending, and read receipts."""
+
+    info = INFO
+    codes = load_codes("nxcloud_super")
+
+    def check(self, message: Message, account: Account) -> list[Problem]:  # noqa: ARG002 (port)
+        """Everything that would make NXCloud refuse this rendered message."""
+        problems = check_carried(message, INFO)
+        if message.kind in INFO.kinds:
+            problems += check_encodable(message) or _check_content(message)
+        return problems
+
+    def batch_limit(self, message: Message, account: Account) -> int:  # noqa: ARG002 (port)
+        """The account's numbers per request, else as many as NXCloud takes."""
+        return max(1, min(account.batch_size or INFO.batch_default, INFO.batch_max))
+
+    def single_number_fields(self, message: Message) -> tuple[str, ...]:  # noqa: ARG002 (port)
+        """None: everything holds for any number of people."""
+        return ()
+
+    def build(
+        self,
+        message: Message,
+        phones: Sequence[str],
+        account: Account,
+        now_ms: int,
+        nonce: str,  # noqa: ARG002 (port)
+    ) -> HttpRequest:
+        """Build the signed request. NXCloud takes no request id, so `nonce` stays unused.
+
+        Raises:
+            ValueError: more numbers than `batch_limit` allows, or a kind this API does not carry.
+        """
+        limit = self.batch_limit(message, account)
+        if len(phones) > limit:
+            raise ValueError(f"{len(phones)} numbers in one request; {limit} at most")
+        if not isinstance(message, TextMessage | MediaMessage | ChoiceMessage | CardMessage):
+            raise ValueError(f"NXCloud Super Message carries no {message.kind}")
+        body = _body(account, phones, _content(message))
+        if message.webhook:
+            body["webhook"] = message.webhook
+        if message.channels:
+            body["priority"] = [channel.value for channel in message.channels]
+        return self._signed(body, account, now_ms)
+
+    def parse_json(self, payload: object, phones: Sequence[str]) -> list[Outcome]:
+        """One code, one id and the answers of the channels hold for every number of the request."""
+        if not isinstance(payload, dict):
+            return unreadable(phones, json.dumps(payload, ensure_ascii=False))
+        data = payload.get("data")
+        data = data if isinstance(data, dict) else {}
+        code, raw = scalar_text(payload.get("code")), scalar_text(payload.get("message"))
+        request_id = scalar_text(data.get("requestId"))
+        if not code:
+            return unreadable(phones, raw or json.dumps(payload, ensure_ascii=False), request_id)
+        answers = _answers(data.get("channelStatus"))
+        outcome = self.outcome(code, raw, request_id)
+        if outcome.status is Status.ACCEPTED and answers:
+            outcome = self._by_channel(outcome, answers)
+        legs = legs_text(leg for leg, _ in answers)
+        return [replace(outcome, channel_status=legs)] * len(phones)
+
+    def build_probe(self, account: Account, now_ms: int) -> HttpRequest:
+        """A signed request without number and text: it can only be refused, and nothing is sent."""
+        return self._signed(_body(account, (), _content(TextMessage(""))), account, now_ms)
+
+    def read_probe(self, reply: HttpReply) -> ProbeResult:
+        """Keys are right where NXCloud objects to the message, wrong where it objects to them."""
+        return probe_result(self.parse(reply, ("",))[0], self.codes, _KEYS_RIGHT)
+
+    def read_receipts(self, text: str, key: str = "") -> list[Receipt] | None:  # noqa: ARG002 (port)
+        """The receipts in a webhook body; NXCloud signs none of them."""
+        return read_super_receipts(text, self.codes)
+
+    def _by_channel(self, accepted: Outcome, answers: Sequence[tuple[Leg, str]]) -> Outcome:
+        """`accepted` if a channel took it, else what the channels say.
+
+        One that cannot say decides first. A channel that carries no such message decides last:
+        that was known before, the other's reason is the news.
+        """
+        each = [self.outcome(leg.code, raw, accepted.message_id) for leg, raw in answers]
+        if any(outcome.status is Status.ACCEPTED for outcome in each):
+            return accepted
+        each = [
+            replace(outcome, status=Status.UNKNOWN) if outcome.code == _UNREADABLE else outcome
+            for outcome in each
+        ]
+        return min(
+            each,
+            key=lambda outcome: (
+                outcome.status is not Status.UNKNOWN,
+                outcome.code == _UNSUPPORTED,
+            ),
+        )
+
+    def _signed(self, content: _Json, account: Account, now_ms: int) -> HttpRequest:
+        return signed_request(
+            self.url(account, SEND_PATH),
+            content,
+            account,
+            now_ms,
+            action=ACTION,
+            biz_type=account.value("biz_type") or BIZ_TYPE,
+            sensitive="appkey",
+        )
+
+
+# --- the message as NXCloud writes it -----------------------------------------------------------
+
+
+def _body(account: Account, phones: Sequence[str], content: _Json) -> _Json:
+    return {"appkey": account.value("app_key"), "phones": list(phones), "message": content}
+
+
+def _content(message: TextMessage | MediaMessage | ChoiceMessage | CardMessage) -> _Json:
+    match message:
+        case TextMessage():
+            return _text(message.text)
+        case MediaMessage():
+            return {"mediaMessage": _media(message.media)}
+        case ChoiceMessage():
+            return {"choiceMessage": {**_text(message.text), "choices": _choices(message.choices)}}
+        case CardMessage():
+            card: _Json = {"title": message.title}
+            if message.image:
+                card["mediaMessage"] = _media(message.image)
+            if message.choices:
+                card["choices"] = _choices(message.choices)
+            return {"cardMessage": card}
+
+
+def _text(text: str) -> _Json:
+    return {"textMessage": {"text": text}}
+
+
+def _media(media: Image | Video | File) -> _Json:
+    match media:
+        case Image():
+            return {"image": {"url": media.url}}
+        case Video():
+            return {
+                "video": {
+                    "url": media.url,
+                    "thumbnailUrl": media.thumbnail_url,
+                    "videoSize": str(media.size_bytes),
+                    "duration": str(media.duration_s),
+                }
+            }
+        case File():
+            return {
+                "file": {
+                    "fileName": media.file_name,
+                    "url": media.url,
+                    "fileType": _file_type(media),
+                }
+            }
+
+
+def _choices(choices: Sequence[Choice]) -> list[_Json]:
+    # the document's table calls this an object; its samples hold a list
+    return [{**_text(choice.text), "urlMessage": {"url": choice.url}} for choice in choices]
+
+
+def _file_type(file: File) -> str:
+    return file.file_type.lower().removeprefix(".")
+
+
+# --- what it would refuse -----------------------------------------------------------------------
+
+
+def _check_content(message: Message) -> list[Problem]:
+    paths = text_fields(message)
+    needed = [path for path in paths if path in ("text", "title") or "." in path]
+    addresses = [path for path in paths if path.rpartition(".")[2] in _ADDRESSES]
+    problems = [*check_filled(message, needed), *check_web_addresses(message, addresses)]
+    match message:
+        case MediaMessage():
+            problems += _check_media(message)
+        case ChoiceMessage() if not message.choices:
+            problems.append(Problem("choices", "choices_missing"))
+        case CardMessage() if not (message.image or message.choices):
+            problems.append(Problem("image", "card_bare", {"provider": INFO.title}))
+    if getattr(message, "channels", ()) == (Channel.SMS,) and not carries_text(message):
+        problems.append(Problem("channels", "channels_sms_only"))
+    return [*problems, *check_lengths(message, INFO)]
+
+
+def _check_media(message: MediaMessage) -> list[Problem]:
+    try:
+        media = message.media
+    except ValueError:
+        return [Problem("image", "message_one_media")]
+    match media:
+        case Video() as video:
+            return _check_video(video)
+        case File() as file if file.file_type.strip() and _file_type(file) not in FILE_TYPES:
+            kind: dict[str, object] = {"value": file.file_type, "provider": INFO.title}
+            kind["known"] = ", ".join(FILE_TYPES)
+            return [Problem("file.file_type", "file_type_form", kind)]
+        case _:
+            return []
+
+
+def _check_video(video: Video) -> list[Problem]:
+    problems = []
+    if not 1 <= video.size_bytes <= VIDEO_BYTES:
+        size: dict[str, object] = {"value": video.size_bytes, "limit": VIDEO_BYTES}
+        problems.append(Problem("video.size_bytes", "video_size_range", size))
+    if not 1 <= video.duration_s <= VIDEO_SECONDS:
+        length: dict[str, object] = {"value": video.duration_s, "limit": VIDEO_SECONDS}
+        problems.append(Problem("video.duration_s", "video_length_range", length))
+    return problems
+
+
+# --- the reply ----------------------------------------------------------------------------------
+
+
+def _answers(channel_status: object) -> list[tuple[Leg, str]]:
+    """What each channel answered, with its words, in the order of `INFO.channels`."""
+    status: Mapping[str, object] = channel_status if isinstance(channel_status, dict) else {}
+    answers = []
+    for channel in INFO.channels:
+        if channel.lower() in status:
+            answer = status[channel.lower()]
+            answer = answer if isinstance(answer, dict) else {}
+            code = "".join(scalar_text(answer.get("code")).split()) or _UNREADABLE
+            answers.append((Leg(channel.value, code), scalar_text(answer.get("message"))))
+    return answers
