@@ -5,22 +5,28 @@ import json
 import sys
 from contextlib import closing
 
+from smsdesk.core.code_words import family_words, retry_words
 from smsdesk.core.codebook import CodeEntry
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.provider import provider_of
 from smsdesk.core.segments import SegmentRule, count
-from smsdesk.core.words import Language
+from smsdesk.core.words import Language, Words
 from smsdesk.desk import open_desk
 from smsdesk.paths import Paths
-from smsdesk.providers import PROVIDERS, TRANSPORT_CODES
+from smsdesk.providers import PROVIDERS, TRANSPORT_CODES, explain
+from smsdesk.services.code_search import CodeSearch
 
-LABELS = {"en": ("meaning", "next step"), "zh": ("含义", "下一步")}
+LABELS = {
+    "en": ("meaning", "next step", "send again", "source"),
+    "zh": ("含义", "下一步", "何时重发", "出处"),
+}
 
 
 def code(options: argparse.Namespace) -> int:
     """Print what a code means, or every code whose text holds a word."""
     provider = provider_of(PROVIDERS, options.provider)
-    entries = [*provider.codes.find(options.query), *TRANSPORT_CODES.find(options.query)]
+    search = CodeSearch({options.provider: provider}, TRANSPORT_CODES, explain)
+    entries = [found.entry for found in search.find(options.query)]
     if not entries:
         problem = UserInputError("cli_no_code", query=options.query, title=provider.info.title)
         sys.stderr.write(f"smsdesk: {problem.sentence(options.lang)}\n")
@@ -30,12 +36,12 @@ def code(options: argparse.Namespace) -> int:
 
 
 def _entry_text(entry: CodeEntry, language: Language) -> str:
-    meaning, next_step = LABELS[language]
-    return (
-        f"{entry.code}  ({entry.family}, {entry.cls})\n"
-        f"  {meaning}: {entry.meaning.to(language)}\n"
-        f"  {next_step}: {entry.next_step.to(language)}"
-    )
+    facts = (entry.meaning, entry.next_step, retry_words(entry), Words(*[entry.source] * 2))
+    lines = [f"{entry.code}  ({family_words(entry.family).to(language)}, {entry.cls})"]
+    for label, fact in zip(LABELS[language], facts, strict=True):
+        if fact.to(language):
+            lines.append(f"  {label}: {fact.to(language)}")
+    return "\n".join(lines)
 
 
 def segments(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from smsdesk.core.code_words import family_words, retry_words
 from smsdesk.core.codebook import CodeClass, CodeEntry, Retry
 from smsdesk.gui import words
 
@@ -41,23 +42,6 @@ _CLASSES: Final = {
     ),
 }
 
-_RETRIES: Final = {
-    Retry.NEVER: str(QT_TRANSLATE_NOOP("Codes", "Sending it again changes nothing")),
-    Retry.AFTER_FIX: str(QT_TRANSLATE_NOOP("Codes", "Once that is done")),
-    Retry.LATER: str(QT_TRANSLATE_NOOP("Codes", "Later")),
-    Retry.RESIGN: str(QT_TRANSLATE_NOOP("Codes", "At once, without your help")),
-    Retry.CHECK_FIRST: str(
-        QT_TRANSLATE_NOOP("Codes", "Only after looking in the provider’s records")
-    ),
-}
-
-_FAMILIES: Final = {
-    "reply": str(QT_TRANSLATE_NOOP("Codes", "reply code")),
-    "authentication": str(QT_TRANSLATE_NOOP("Codes", "sign-in code")),
-    "receipt": str(QT_TRANSLATE_NOOP("Codes", "receipt code")),
-    "transport": str(QT_TRANSLATE_NOOP("Codes", "on the way")),
-}
-
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Codes", text)
@@ -73,14 +57,9 @@ def class_look(entry: CodeEntry) -> ClassLook:
 
 def retry_line(entry: CodeEntry) -> str:
     """When the same message may be sent again."""
-    if entry.cls is CodeClass.OK:
-        return ""
-    if entry.retry is Retry.LATER and entry.retry_after_s:
-        wait = words.duration(entry.retry_after_s)
-        return QCoreApplication.translate("Codes", "After {wait}").format(wait=wait)
-    return _tr(_RETRIES[entry.retry])
+    return retry_words(entry).to(words.language())
 
 
 def family_word(family: str) -> str:
     """Which kind of code it is; the provider's own word where we have none."""
-    return _tr(_FAMILIES[family]) if family in _FAMILIES else family
+    return family_words(family).to(words.language())

@@ -1,12 +1,15 @@
 """History: all campaigns with their numbers, and one of them opened to look at or to export."""
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from smsdesk.core.campaign import (
     NEVER_STARTED,
+    BatchOutcome,
     Campaign,
     CampaignState,
     FrozenCampaign,
@@ -21,6 +24,20 @@ from smsdesk.services.ports import Explain, Exporter, Journal
 from smsdesk.services.progress import Group, four_numbers
 from smsdesk.services.result_lines import result_lines
 from smsdesk.services.sender import CampaignRun
+
+_RECEIPT_TAIL: Final = re.compile(r"-[0-9]{10}$")
+"""What NXCloud adds to the id of a message to many numbers in each number's receipt."""
+
+_LOCAL_DIGITS: Final = 7
+"""Numbers that end alike in so many digits are one number, written with and without its country."""
+
+
+class MessagePlace(NamedTuple):
+    """Where a message stands in the history. row: as the recipient file counts."""
+
+    campaign_id: str
+    name: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +153,36 @@ class History:
         self._exporter(path, view.campaign, self.lines(view, language))
         return view
 
+    def find_message(self, provider: str, message_id: str, phone: str = "") -> MessagePlace | None:
+        """The recipient a receipt speaks of, None where no campaign of `provider` has it.
+
+        message_id: as the receipt gives it. phone: digits, "" where it does not tell; decides
+        where one id stands for many recipients.
+        """
+        for known in dict.fromkeys((message_id, _RECEIPT_TAIL.sub("", message_id))):
+            for entry in self._journal.outcomes_of_message(provider, known) if known else ():
+                place = self._place(entry, known, phone)
+                if place is not None:
+                    return place
+        return None
+
+    def _place(self, entry: BatchOutcome, message_id: str, phone: str) -> MessagePlace | None:
+        frozen = self._journal.frozen(entry.campaign)
+        rows = frozen.rows_of(entry.batch)
+        outcomes = entry.outcomes
+        if len(outcomes) != len(rows):
+            outcomes = outcomes[:1] * len(rows)  # one that holds for all
+        found = [
+            row
+            for row, outcome in zip(rows, outcomes, strict=True)
+            if outcome.message_id == message_id
+            and (not phone or _same_number(phone, str(frozen.phones[row])))
+        ]
+        if not found or (len(found) > 1 and not phone):
+            return None
+        campaign = frozen.campaign
+        return MessagePlace(campaign.id, campaign.name, campaign.first_row + found[0])
+
     def _summary(self, campaign: Campaign, state: CampaignState, reason: str) -> CampaignSummary:
         run = self._campaigns.run_of(campaign.id)
         if run is not None:
@@ -151,3 +198,8 @@ class History:
                 with self._lock:
                     self._counts[campaign.id] = counts
         return CampaignSummary(campaign, state, reason, counts)
+
+
+def _same_number(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short == long or (len(short) >= _LOCAL_DIGITS and long.endswith(short))

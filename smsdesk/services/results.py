@@ -21,7 +21,7 @@ from smsdesk.services.cell_text import ROW_END, CellText, row_ends, rows_holding
 from smsdesk.services.history import CampaignView
 from smsdesk.services.ports import Explain, Providers
 from smsdesk.services.row_detail import RowDetail, row_detail
-from smsdesk.services.row_words import RowWords, Said
+from smsdesk.services.row_words import LegWords, RowWords, Said
 
 Index = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -37,6 +37,8 @@ COLUMNS = (
     "next_step",
     "code",
     "message_id",
+    "VIBER",
+    "SMS",
     "segments",
     "attempts",
     "time",
@@ -91,6 +93,7 @@ class ResultRow:
     index: row index of the campaign, for `detail`. number: row number in the file.
     phone: for people (`+86 138 0013 8000`), or the cell as it stood where it is no number.
     at_ms: Unix milliseconds of the last change, 0 for none. cells: the file's own.
+    legs: what each channel answered, () for providers with one.
     """
 
     index: int
@@ -106,6 +109,7 @@ class ResultRow:
     attempts: int
     at_ms: int
     cells: list[str]
+    legs: tuple[LegWords, ...] = ()
 
 
 class Results:
@@ -215,6 +219,7 @@ class Results:
             attempts=ledger.attempts[index],
             at_ms=ledger.at_ms[index],
             cells=cells,
+            legs=self._words.legs(ledger.channel_status.get(index, "")),
         )
 
     @property
@@ -319,7 +324,14 @@ class Results:
         hits: Mask = self._looked_up(known) > 0
         ids = self._ledger.message_ids.copy()
         hits[[row for row, text in ids.items() if needle in text.casefold()]] = True
+        legs = self._ledger.channel_status.copy()
+        told = {text: self._leg_text(text) for text in set(legs.values())}
+        hits[[row for row, text in legs.items() if needle in told[text]]] = True
         return hits
+
+    def _leg_text(self, channel_status: str) -> str:
+        legs = self._words.legs(channel_status)
+        return "\n".join(f"{leg.channel} {leg.code}\n{leg.meaning}" for leg in legs).casefold()
 
     # -- sort ------------------------------------------------------------------------------
 
@@ -337,6 +349,8 @@ class Results:
             "next_step": lambda: self._word_keys(lambda said, _: said.next_step),
             "code": lambda: self._word_keys(lambda _, code: code.rjust(8)),
             "message_id": self._id_keys,
+            "VIBER": lambda: self._leg_keys("VIBER"),
+            "SMS": lambda: self._leg_keys("SMS"),
             "segments": lambda: np.frombuffer(self._frozen.segments, np.uint8).astype(np.int64),
             "attempts": lambda: np.frombuffer(self._ledger.attempts, np.uint8).astype(np.int64),
             "time": lambda: np.array(self._ledger.at_ms, np.int64),
@@ -355,6 +369,16 @@ class Results:
         for (status, index), text in words.items():
             table[status, index] = order[text]
         return self._looked_up(table)
+
+    def _leg_keys(self, channel: str) -> Index:
+        texts = {
+            status: next(
+                (leg.meaning for leg in self._words.legs(status) if leg.channel == channel), ""
+            )
+            for status in {"", *self._ledger.channel_status.copy().values()}
+        }
+        legs = self._ledger.channel_status
+        return _ranks([texts.get(legs.get(row, ""), "") for row in range(len(self._status))])
 
     def _id_keys(self) -> Index:
         ids = self._ledger.message_ids

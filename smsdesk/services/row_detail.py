@@ -1,19 +1,16 @@
 """Everything known of one recipient of a campaign: text, attempts, ids, request and reply."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smsdesk.core.account import Account
 from smsdesk.core.campaign import Attempt, BatchOutcome, LogEntry
 from smsdesk.core.codebook import CodeEntry
-from smsdesk.core.masking import as_curl, mask_request
 from smsdesk.core.message import outline
-from smsdesk.core.outcome import Status
-from smsdesk.core.provider import HttpRequest, Provider
+from smsdesk.core.outcome import Leg, Status, read_legs
+from smsdesk.core.provider import Provider
 from smsdesk.services.history import CampaignView
 from smsdesk.services.ports import Explain, Providers
-
-HIDDEN = "••••••••"
+from smsdesk.services.request_view import RequestView, shown, without_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,8 @@ class RowDetail:
     text: what was (or will be) sent; "" for a skipped row. phone: E.164 digits, "" for none.
     entry: what its code means, None where there is no code. others: further recipients in the same
     request. request, curl: the last request as it was built, every secret masked; "" before the
-    first. reply: the last reply's text.
+    first. reply: the last reply's text. legs: what each channel answered. charged: segments the
+    provider says it charged, 0 where it does not say.
     """
 
     index: int
@@ -57,6 +55,8 @@ class RowDetail:
     request: str = ""
     curl: str = ""
     reply: str = ""
+    legs: tuple[Leg, ...] = ()
+    charged: int = 0
 
 
 def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: int) -> RowDetail:
@@ -68,7 +68,7 @@ def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: 
     events = [RowEvent(campaign.created_ms, "frozen")]
     text = request_id = reply = ""
     others = 0
-    request: HttpRequest | None = None
+    request = RequestView()
     if status is not Status.SKIPPED:
         batch = frozen.batch_of[row]
         members = frozen.rows_of(batch)
@@ -82,9 +82,8 @@ def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: 
                 request_id = entry.request_id
                 provider = providers[campaign.provider]
                 phones = frozen.phones_of(batch)
-                request = provider.build(
-                    message, phones, _stand_in(view, provider), entry.at_ms, request_id
-                )
+                account = _stand_in(view, provider)
+                request = shown(provider.build(message, phones, account, entry.at_ms, request_id))
             elif isinstance(entry, BatchOutcome):
                 reply = entry.reply
     return RowDetail(
@@ -99,9 +98,11 @@ def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: 
         entry=explain(campaign.provider, code) if code else None,
         events=tuple(events),
         others=others,
-        request=mask_request(request) if request else "",
-        curl=as_curl(request) if request else "",
+        request=request.text,
+        curl=request.curl,
         reply=reply,
+        legs=read_legs(ledger.channel_status.get(row, "")),
+        charged=ledger.charged.get(row, 0),
     )
 
 
@@ -126,12 +127,11 @@ def _events(entry: LogEntry, place: int) -> list[RowEvent]:
 
 def _stand_in(view: CampaignView, provider: Provider) -> Account:
     """An account to build the request with for looking at: its keys are blanks, never read."""
-    fields: Mapping[str, str] = {item.key: HIDDEN for item in provider.info.account_fields}
     campaign = view.campaign
-    return Account(
+    account = Account(
         name=campaign.account,
         provider=campaign.provider,
-        fields=fields,
         base_url=campaign.base_url,
         batch_size=len(view.frozen.phones),
     )
+    return without_keys(provider, account)

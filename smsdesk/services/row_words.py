@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from smsdesk.core.campaign import FrozenCampaign
 from smsdesk.core.codebook import CodeClass
-from smsdesk.core.outcome import Status
+from smsdesk.core.outcome import Status, read_legs
 from smsdesk.core.recipients import RowState
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.core.words import Language
@@ -23,6 +23,20 @@ class Said:
     cls: CodeClass | None
 
 
+@dataclass(frozen=True, slots=True)
+class LegWords:
+    """What one channel answered. code: "0" where it took the message."""
+
+    channel: str
+    code: str
+    meaning: str
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether this channel took the message."""
+        return self.code == "0"
+
+
 class RowWords:
     """Words in one language for the rows of one provider's campaigns."""
 
@@ -31,6 +45,7 @@ class RowWords:
         self._provider = provider
         self._language: Language = language
         self._known: dict[tuple[int, str], Said] = {}
+        self._legs: dict[str, tuple[LegWords, ...]] = {"": ()}
 
     def of(self, status: int, code: str) -> Said:
         """The words of a recipient's status and code."""
@@ -38,6 +53,17 @@ class RowWords:
         if said is None:
             said = self._known[status, code] = self._look_up(Status(status), code)
         return said
+
+    def legs(self, channel_status: str) -> tuple[LegWords, ...]:
+        """The words of what each channel answered, in the order of `channel_status`."""
+        legs = self._legs.get(channel_status)
+        if legs is None:
+            legs = tuple(
+                LegWords(leg.channel, leg.code, self.of(Status.REJECTED, leg.code).meaning)
+                for leg in read_legs(channel_status)
+            )
+            self._legs[channel_status] = legs
+        return legs
 
     def skipped(self, frozen: FrozenCampaign, row: int) -> tuple[str, str]:
         """Why a row was never to receive anything: a code and its words."""

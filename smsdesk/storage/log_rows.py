@@ -61,6 +61,11 @@ def _values(outcome: Outcome) -> tuple[int, str, str, str, str, int]:
     )
 
 
+def written(text: str) -> str:
+    """A value as it stands in `pack_outcomes`: searching for it finds whole values only."""
+    return _encode(text)
+
+
 def unpack_outcomes(text: str) -> tuple[Outcome, ...]:
     """Undo `pack_outcomes`."""
     columns = _decode(text)[0]

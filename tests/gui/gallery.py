@@ -31,6 +31,7 @@ from smsdesk.gui.parts.button import Button, IconButton
 from smsdesk.gui.parts.check import OptionCard, Switch, TickBox
 from smsdesk.gui.parts.chip import Chip, ChipRow, FieldChip
 from smsdesk.gui.parts.code_view import CodeView
+from smsdesk.gui.parts.dead_leg import DeadLeg
 from smsdesk.gui.parts.drawer import Drawer, KeyValues
 from smsdesk.gui.parts.empty import Door, EmptyState
 from smsdesk.gui.parts.field import FormField, TextFrame
@@ -38,6 +39,7 @@ from smsdesk.gui.parts.input import Input, SearchInput
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.number_input import NumberInput
 from smsdesk.gui.parts.numbers import NumberRow
+from smsdesk.gui.parts.phone_content import SmallLine, TextBubble
 from smsdesk.gui.parts.phone_preview import PhonePreview
 from smsdesk.gui.parts.secret import SecretInput
 from smsdesk.gui.parts.section import Section
@@ -49,6 +51,7 @@ from smsdesk.gui.parts.table import CELL_ROLE, Cell, Column, TableCard, TableVie
 from smsdesk.gui.parts.text import Hairline, Link, Paragraph
 from smsdesk.gui.parts.timeline import Step, Timeline
 from smsdesk.gui.parts.toast import Toaster
+from smsdesk.gui.parts.viber_card import FileMessage, Picture, ViberCard, VideoMessage
 from smsdesk.gui.style import apply_theme
 from smsdesk.gui.words import status_look
 
@@ -342,13 +345,11 @@ def details() -> QWidget:
     )
     line.addLayout(left, 1)
     phone = PhonePreview()
-    phone.set_day("Today 14:06")
-    phone.set_message(
+    text = "Hi Alexandra Montgomery-Chan, order 2041 is “ready” — collect by 7 pm. Bloom Flowers 您好🌷"
+    phone.set_content(
         "BloomHK",
-        "Hi Alexandra Montgomery-Chan, order 2041 is “ready” — collect by 7 pm. Bloom Flowers 您好🌷",
-        "2 segments for this person",
-        "warn",
-        "tri",
+        [TextBubble(text), SmallLine("2 segments for this person", "warn", "tri")],
+        text,
     )
     phone.setFixedWidth(340)
     line.addWidget(phone)
@@ -394,6 +395,26 @@ def details() -> QWidget:
     return page
 
 
+def viber() -> QWidget:
+    """Cards, files and videos on the phone; the leg that cannot carry them."""
+    page = Ground("sunken")
+    line = QHBoxLayout(page)
+    buttons = ("Order now 🌷", "去门店看看")
+    card = ViberCard("Spring bouquets are here 💐", Picture(hint="Check the address"), buttons)
+    for dark, blocks in (
+        (None, [card]),
+        (True, [VideoMessage(Picture(), "2:05", "18.4 MB"), FileMessage("prices.pdf", "PDF")]),
+    ):
+        phone = PhonePreview()
+        phone.set_content("Bloom", blocks, "", "viber")
+        phone.set_dark(dark)
+        line.addWidget(phone)
+    dead = DeadLeg()
+    dead.set_words("2 SMS", "SMS carries text only, so this card will not fall back.", "Leave out")
+    line.addWidget(dead)
+    return page
+
+
 def main() -> int:
     """Draw everything."""
     folder = Path(sys.argv[1])
@@ -406,6 +427,7 @@ def main() -> int:
             ("controls", controls, (1180, 760)),
             ("sections", sections, (1000, 900)),
             ("details", details, (1440, 900)),
+            ("viber", viber, (960, 580)),
         ):
             widget = make()
             widget.resize(*size)

@@ -239,34 +239,34 @@ def test_what_is_wrong_with_the_text_stands_at_the_text(
 ) -> None:
     fill(qtbot, page, csv, text)
     body = page._view.message_body
-    assert not body._trouble.isHidden()
-    assert words in body._trouble._text.text().replace(",", "")
-    assert body.editor.text() == text  # never cut
+    assert not body.text_form.trouble.isHidden()
+    assert words in body.text_form.trouble._text.text().replace(",", "")
+    assert body.text_form.editor.text() == text  # never cut
     assert not button(page, "send").isEnabled()
 
 
 def test_all_wrong_options_are_marked_at_once(qtbot: QtBot, page: ComposePage, csv: Path) -> None:
     fill(qtbot, page, csv)
-    inputs = page._view.message_body.options._inputs
+    inputs = page._view.message_body.text_form.options._inputs
     inputs["dr_url"].setText("ftp:x")
     inputs["source_address"].setText("much too long for a source address")
     qtbot.waitUntil(lambda: "ftp:x" in inputs["dr_url"].accessibleDescription(), timeout=WAIT_MS)
     assert "much too long" in inputs["source_address"].accessibleDescription()
-    assert not page._view.message_body.options.isHidden()
+    assert not page._view.message_body.text_form.options.isHidden()
     inputs["source_address"].setText("Bloom")
     inputs["dr_url"].setText("https://example.org/dr")
     qtbot.waitUntil(lambda: button(page, "send").isEnabled(), timeout=WAIT_MS)
-    note = page._view.message_body.options._single
+    note = page._view.message_body.text_form.options._single
     assert not note.isHidden()
     assert "3 requests" in note._heading.text()
 
 
 def test_the_short_link_gets_its_place(qtbot: QtBot, page: ComposePage, csv: Path) -> None:
     fill(qtbot, page, csv, "See ")
-    page._view.message_body._on_link_clicked()
-    assert page._view.message_body.editor.text() == "See #1#"
+    page._view.message_body.text_form._on_link_clicked()
+    assert page._view.message_body.text_form.editor.text() == "See #1#"
     qtbot.waitUntil(lambda: not button(page, "send").isEnabled(), timeout=WAIT_MS)
-    page._view.message_body.options._inputs["short_link"].setText("https://s.example/1")
+    page._view.message_body.text_form.options._inputs["short_link"].setText("https://s.example/1")
     qtbot.waitUntil(lambda: button(page, "send").isEnabled(), timeout=WAIT_MS)
 
 
@@ -415,7 +415,7 @@ def test_the_columns_to_insert_come_right_after_the_text(
 ) -> None:
     fill(qtbot, page, csv)
     body = page._view.message_body
-    follows, order = body.editor.nextInFocusChain(), []
+    follows, order = body.text_form.editor.nextInFocusChain(), []
     while len(order) < 3:
         if follows.isVisible() and follows.focusPolicy() & Qt.FocusPolicy.TabFocus:
             order.append(follows.accessibleName() or follows.objectName())
@@ -429,7 +429,7 @@ def test_a_page_brought_to_the_front_goes_on_where_the_work_is(
     fill(qtbot, page, csv)
     page.setFocus()
     page.shown()
-    assert page.focusWidget() is page._view.message_body.editor
+    assert page.focusWidget() is page._view.message_body.text_form.editor
     page._open_list()
     page.setFocus()
     page.shown()
@@ -442,17 +442,17 @@ def test_a_message_is_saved_and_opened_as_a_document(
 ) -> None:
     body, file = page._view.message_body, tmp_path / "订单 ready.json"
     page.set_text("Hi {name} 🌷 #1#")
-    body.options._inputs["short_link"].setText("summer")
+    body.text_form.options._inputs["short_link"].setText("summer")
     with qtbot.waitSignal(page.toast_requested, timeout=WAIT_MS) as told:
         page._documents.save(str(file))
     assert told.args == ["Saved as 订单 ready.json"]
     page.set_text("")
-    body.options._inputs["short_link"].setText("")
+    body.text_form.options._inputs["short_link"].setText("")
     page._documents.open(str(file))
-    qtbot.waitUntil(lambda: body.editor.text() == "Hi {name} 🌷 #1#", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: body.text_form.editor.text() == "Hi {name} 🌷 #1#", timeout=WAIT_MS)
     assert body.message().short_link == "summer"
-    body.editor.undo()
-    assert body.editor.text() == ""  # what stood there before is not lost
+    body.text_form.editor.undo()
+    assert body.text_form.editor.text() == ""  # what stood there before is not lost
 
 
 def test_a_document_that_is_none_is_said_and_changes_nothing(
@@ -463,7 +463,7 @@ def test_a_document_that_is_none_is_said_and_changes_nothing(
     page.set_text("Hi")
     page._documents.open(str(file))
     qtbot.waitUntil(lambda: not page._view.trouble.isHidden(), timeout=WAIT_MS)
-    assert page._view.message_body.editor.text() == "Hi"
+    assert page._view.message_body.text_form.editor.text() == "Hi"
     page._documents.save(str(tmp_path / "missing" / "x.json"))
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     assert not page._view.trouble.isHidden()

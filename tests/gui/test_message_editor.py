@@ -45,12 +45,12 @@ def test_fields_are_found_and_double_braces_are_not(text: str, names: list[str])
 
 def test_known_and_unknown_fields_get_their_own_ground(editor: MessageEditor) -> None:
     editor.set_text("😀 {name} and {nobody}")
-    assert [known for _, known in editor._chips()] == [True, False]
+    assert [known for _, known in editor.chips()] == [True, False]
 
 
 def test_the_ground_lies_under_the_field_also_after_an_emoji(editor: MessageEditor) -> None:
     editor.set_text("😀 {name}")
-    rect = next(editor._chips())[0]
+    rect = next(editor.chips())[0]
     cursor = editor.textCursor()
     cursor.setPosition(3)  # an emoji takes two positions
     left = editor.cursorRect(cursor).left()

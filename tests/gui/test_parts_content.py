@@ -18,7 +18,8 @@ from smsdesk.gui.parts.drawer import Drawer, KeyValues
 from smsdesk.gui.parts.empty import EmptyState
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.numbers import NumberRow
-from smsdesk.gui.parts.phone_preview import PhonePreview, lay_out
+from smsdesk.gui.parts.phone_content import Block, SmallLine, TextBubble, ValuesNote, lay_out
+from smsdesk.gui.parts.phone_preview import PhonePreview
 from smsdesk.gui.parts.section import Section
 from smsdesk.gui.parts.sheet import Scrim, Sheet
 from smsdesk.gui.parts.surface import Ground, ScrollColumn, TopBar
@@ -276,17 +277,78 @@ def test_the_phone_reads_what_is_sent(window) -> None:
     phone.set_empty("Here you will see exactly what each person gets.")
     assert phone.objectName() == "preview"
     assert phone.accessibleDescription().startswith("Here")
-    phone.set_message(
-        "花漾花店", "欧阳秀文您好！您的订单 2041 已备好🌷", "2 segments", "warn", "tri"
-    )
-    assert phone.text() == phone.accessibleDescription() == "欧阳秀文您好！您的订单 2041 已备好🌷"
-    assert tokens.LIGHT.bubble in colours(phone)
+    assert phone.text() == ""
+    text = "欧阳秀文您好！您的订单 2041 已备好🌷"
+    phone.set_content("花漾花店", [TextBubble(text), SmallLine("2 segments", "warn", "tri")], text)
+    assert phone.text() == phone.accessibleDescription() == text
+    assert {tokens.LIGHT.bubble, tokens.LIGHT.warn} <= colours(phone)
+
+
+def test_a_phone_may_be_dark_in_a_light_window(window) -> None:
+    phone = PhonePreview()
+    put(window, phone)
+    phone.set_content("Bloom", [TextBubble("Hello")], "Hello")
+    phone.set_dark(True)
+    painted = colours(phone)
+    assert {tokens.DARK.bubble, tokens.DARK.phone_screen} <= painted
+    assert tokens.LIGHT.phone_screen not in painted
+    assert tokens.theme() is tokens.LIGHT  # only while it was painted
+    phone.set_dark(None)
+    assert tokens.LIGHT.phone_screen in colours(phone)
+
+
+def test_what_is_too_high_for_the_phone_scrolls(qtbot, window) -> None:
+    phone = PhonePreview()
+    put(window, phone)
+    phone.set_content("Bloom", [TextBubble("Hello")], "Hello")
+    assert phone.focusPolicy() == Qt.FocusPolicy.NoFocus
+    rows: list[Block] = [TextBubble("Hello\n" * 20), SmallLine("the end", "bad", "tri")]
+    phone.set_content("Bloom", rows, "Hello")
+    assert phone.focusPolicy() == Qt.FocusPolicy.TabFocus
+    assert tokens.LIGHT.bad not in colours(phone)
+    qtbot.keyClick(phone, Qt.Key.Key_End)
+    assert tokens.LIGHT.bad in colours(phone)
+    qtbot.keyClick(phone, Qt.Key.Key_Home)
+    assert tokens.LIGHT.bad not in colours(phone)
+    for _ in range(20):
+        qtbot.keyClick(phone, Qt.Key.Key_Down)
+    assert tokens.LIGHT.bad in colours(phone)
+    phone.set_content("Bloom", [TextBubble("Hi")], "Hi")
+    assert tokens.LIGHT.bubble in colours(phone)  # a short one begins at the top again
 
 
 def test_a_long_word_breaks_inside_the_bubble(qapp: QApplication) -> None:
     _layout, used, high = lay_out("https://example.test/" + "a" * 200, 210.0)
     assert used <= 210
     assert high > 20
+
+
+def test_text_that_runs_to_the_left_keeps_to_the_right(qapp: QApplication) -> None:
+    arabic = "مرحبا ليلى، طلبك رقم 2041 جاهز للاستلام اليوم قبل الساعة السابعة"
+    layout, used, _high = lay_out(arabic, 150.0)
+    ends = [
+        layout.lineAt(at).position().x() + layout.lineAt(at).naturalTextWidth()
+        for at in range(layout.lineCount())
+    ]
+    assert len(ends) > 1
+    assert ends == pytest.approx([used] * len(ends))
+    layout, used, _high = lay_out("Hello there, how are you all today", 100.0)
+    assert {layout.lineAt(at).position().x() for at in range(layout.lineCount())} == {0.0}
+
+
+def test_links_and_codes_stand_out_after_emoji(qapp: QApplication) -> None:
+    layout, *_ = lay_out("🌷🌷 https://a.test/x, code 4829", 200.0, strong="4829")
+    link, code = layout.formats()
+    text = layout.text().encode("utf-16-le")
+    spans = [text[2 * f.start : 2 * (f.start + f.length)].decode("utf-16-le") for f in (link, code)]
+    assert spans == ["https://a.test/x", "4829"]
+    assert link.format.fontUnderline()
+
+
+def test_a_template_note_is_as_high_as_its_values() -> None:
+    one = ValuesNote("Template 1", (("name", "李梅"),))
+    two = ValuesNote("Template 1", (("name", "李梅"), ("order", "2041 " * 20)))
+    assert two.height(236) > one.height(236) + 20
 
 
 def test_the_drawer_steps_closes_and_stays(qtbot, window) -> None:

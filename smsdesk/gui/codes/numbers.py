@@ -34,11 +34,15 @@ class RehearsalNumbers(Drawer):
 
     def show_numbers(self, desk: Desk) -> None:
         """Fill it, once."""
-        found: list[tuple[str, Sequence[MagicNumber]]] = []
+        # most providers' pages of the sandbox share one list
+        found: list[tuple[list[str], Sequence[MagicNumber]]] = []
         for provider in desk.providers.values():
             numbers = desk.rehearsal.magic_numbers(provider.info.id)
-            if numbers:
-                found.append((provider.info.title, numbers))
+            same = next((titles for titles, known in found if known == numbers), None)
+            if same is not None:
+                same.append(provider.info.title)
+            elif numbers:
+                found.append(([provider.info.title], numbers))
         self.has_any = bool(found)
         self.add(
             Paragraph(
@@ -48,10 +52,10 @@ class RehearsalNumbers(Drawer):
                 )
             )
         )
-        for title, numbers in found:
+        for titles, numbers in found:
             self.add_space(12)
             if len(found) > 1:
-                self.add(Label(title, "small", "text-3", 500))
+                self.add(Paragraph(" · ".join(titles), "small", "text-3", 500))
                 self.add_space(4)
             for place, magic in enumerate(numbers):
                 if place:
