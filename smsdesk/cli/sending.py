@@ -149,7 +149,8 @@ def _tell(desk: Desk, run: CampaignRun, progress: Progress) -> None:
     ):
         if words.en:
             sys.stderr.write(f"smsdesk: {words.en}\n")
-    sys.stderr.write(f"Go on with: smsdesk resume {campaign.id}\n")
+    if progress.numbers[Group.WAITING]:
+        sys.stderr.write(f"Go on with: smsdesk resume {campaign.id}\n")
 
 
 def _codes_to_look_at(run: CampaignRun) -> list[tuple[int, str]]:

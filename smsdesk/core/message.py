@@ -212,16 +212,30 @@ MESSAGE_CLASSES: Final[Mapping[Kind, type[Message]]] = {
 
 _M = TypeVar("_M", bound=Message)
 _NO_TEXTS: Final = frozenset({"channels", "wording"})
+_SHAPES: Final = {
+    # looked at for every message of a list: the type of each field is asked once
+    kind: tuple((item.name, item.type is str) for item in fields(cls) if item.name not in _NO_TEXTS)
+    for kind, cls in MESSAGE_CLASSES.items()
+}
 _PLACEHOLDER: Final = re.compile(r"%([^%\s]+)%|\{([^{}\s]+)\}")
 
 
 def text_fields(message: Message) -> dict[str, str]:
     """Every text that may hold merge fields, by its path."""
-    return dict(_texts(message, ""))
+    texts: dict[str, str] = {}
+    for name, is_text in _SHAPES[message.kind]:
+        value = getattr(message, name)
+        if is_text:
+            texts[name] = value
+        elif value:
+            texts.update(_texts(value, name))
+    return texts
 
 
 def with_texts(message: _M, texts: Mapping[str, str]) -> _M:
     """Return `message` with the given texts of `text_fields` replaced."""
+    if not any("." in path for path in texts):
+        return replace(message, **cast("dict[str, Any]", dict(texts)))
     return cast("_M", _replaced(message, texts))
 
 

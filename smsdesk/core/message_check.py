@@ -52,7 +52,7 @@ def check_encodable(message: Message) -> list[Problem]:
     return [
         Problem(path, "text_unencodable")
         for path, text in text_fields(message).items()
-        if _SURROGATE.search(text)
+        if text and not text.isascii() and _SURROGATE.search(text)
     ]
 
 
@@ -70,7 +70,7 @@ def check_lengths(message: Message, info: ProviderInfo) -> list[Problem]:
     """No text is longer than the provider takes; characters are code points."""
     problems = []
     for path, text in text_fields(message).items():
-        limit = info.limit(path)
+        limit = info.limit(path) if text else None
         if limit is not None and limit.firm and len(text) > limit.maximum:
             data = {
                 "field": field_words(path),

@@ -1,5 +1,6 @@
 """The provider port: what smsdesk asks of every provider API."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol, runtime_checkable
@@ -54,6 +55,7 @@ class ProviderInfo:
     channels: ways to the phone; more than one where the message says which to try.
     limits: by path in the message document, without the places of a list (`choices.text`) and
         the names of variables (`variables`).
+    file_types: endings of the files it carries, without dots; the usual ones first.
     batch_default, batch_max: numbers in one request.
     clock_window_s: how far the request's time may be from the provider's.
     dedup_window_s: how long a repeated request id is recognised; None where it never is.
@@ -76,6 +78,7 @@ class ProviderInfo:
     dedup_window_s: int | None
     billing: SegmentRule
     keys_from: Words = _NOTHING
+    file_types: tuple[str, ...] = ()
     numbered_variables: bool = False
 
     def limit(self, path: str) -> Limit | None:
@@ -83,6 +86,7 @@ class ProviderInfo:
         return self.limits.get(plain_path(path))
 
 
+@functools.lru_cache(maxsize=1024)
 def plain_path(path: str) -> str:
     """`path` without places and names: `choices.text` for `choices.0.text`, `variables`."""
     head, _, rest = path.partition(".")

@@ -7,6 +7,8 @@ and no palette reaches, carry a small sheet of their own once they are first sho
 is no way out: its calls would cross into Python for every metric.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Literal
 
@@ -29,6 +31,17 @@ def _parsed(value: str) -> QColor:
 def color(name: str) -> QColor:
     """The colour of a token in the theme in use. Ask while painting; never keep the answer."""
     return _parsed(getattr(tokens.theme(), name.replace("-", "_")))
+
+
+@contextmanager
+def painted_in(theme: tokens.Theme) -> Iterator[None]:
+    """Paint a part of the window in another theme, within one `paintEvent`."""
+    own = tokens.theme()
+    tokens.use(theme)
+    try:
+        yield
+    finally:
+        tokens.use(own)
 
 
 class Themed:

@@ -135,7 +135,7 @@ def high_contrast(theme: Theme) -> Theme:
 
 
 class _Current:
-    """Holds the theme in use; `smsdesk.gui.style.apply_theme` is the only writer."""
+    """Holds the theme in use; `smsdesk.gui.style` is the only writer."""
 
     theme: Theme = LIGHT
 
@@ -146,5 +146,5 @@ def theme() -> Theme:
 
 
 def use(new: Theme) -> None:
-    """Make `new` the theme in use. Called by `style.apply_theme`, which also repaints."""
+    """Make `new` the theme in use. Called by `style` only, which also repaints."""
     _Current.theme = new

@@ -57,11 +57,6 @@ SEND_PATH: Final = "/v1/message/mt"
 
 VIDEO_BYTES: Final = 200 * 1024 * 1024
 VIDEO_SECONDS: Final = 600
-FILE_TYPES: Final = (
-    *("doc", "docx", "rtf", "dot", "dotx", "odt", "odf", "fodt", "txt", "info"),
-    *("pdf", "xps", "pdax", "eps"),
-    *("xls", "xlsx", "ods", "fods", "csv", "xlsm", "xltx"),
-)
 
 _UNSUPPORTED: Final = "14002"
 _UNREADABLE: Final = "unreadable"
@@ -105,6 +100,12 @@ INFO: Final = ProviderInfo(
     batch_max=2000,
     clock_window_s=60,
     dedup_window_s=None,
+    # NXCloud wiki, Super Message API mt, "File Type"; written without the dot
+    file_types=(
+        *("pdf", "doc", "docx", "xls", "xlsx", "csv", "txt", "rtf"),
+        *("odt", "ods", "odf", "fodt", "fods", "dot", "dotx", "xlsm", "xltx"),
+        *("info", "xps", "pdax", "eps"),
+    ),
     billing=SegmentRule.NXCLOUD,
     keys_from=Words(
         "From NXCloud: Super Message app, Developer settings",
@@ -309,9 +310,9 @@ def _check_media(message: MediaMessage) -> list[Problem]:
     match media:
         case Video() as video:
             return _check_video(video)
-        case File() as file if file.file_type.strip() and _file_type(file) not in FILE_TYPES:
+        case File() as file if file.file_type.strip() and _file_type(file) not in INFO.file_types:
             kind: dict[str, object] = {"value": file.file_type, "provider": INFO.title}
-            kind["known"] = ", ".join(FILE_TYPES)
+            kind["known"] = ", ".join(INFO.file_types)
             return [Problem("file.file_type", "file_type_form", kind)]
         case _:
             return []

@@ -10,7 +10,7 @@ from smsdesk.core.masking import as_curl, mask_request
 from smsdesk.core.message import Message
 from smsdesk.core.provider import HttpRequest, Provider
 
-_HIDDEN: Final = "••••••••"
+_HIDDEN: Final = "xxxxxxxx"  # short and plain, so that an address with it can be read
 
 
 @dataclass(frozen=True, slots=True)

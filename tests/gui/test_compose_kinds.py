@@ -44,14 +44,14 @@ CSV = "name,mobile,code\n李梅 🌷,13912345678,2039\nTom,13812345679,481516\n"
 WAIT_MS = 20_000
 CARD = CardMessage(
     "{name}, your bouquet is ready 💐",
-    Image("https://img.example.com/spring.jpg"),
-    (Choice("Order now", "https://example.com/o/{code}"),),
+    Image("https://localhost:9/spring.jpg"),
+    (Choice("Order now", "https://localhost:9/o/{code}"),),
 )
 MESSAGES: tuple[tuple[str, Message], ...] = (
     ("nxcloud-sms", TextMessage("Hi {name}", source_address="Bloom", dr_url="https://a.example")),
     ("nxcloud-super", TextMessage("你好 {name} 🌷", channels=(Channel.VIBER, Channel.SMS))),
     ("nxcloud-super", CARD),
-    ("nxcloud-super", MediaMessage(image=Image("https://img.example.com/{code}.jpg"))),
+    ("nxcloud-super", MediaMessage(image=Image("https://localhost:9/{code}.jpg"))),
     ("tencent-sms", TextMessage("验证码 {code}", extend="12", ext="note")),
     ("tencent-sms", TemplateMessage("1234", {"1": "{name}", "2": "{code}"}, signature="花店")),
     ("sendcloud", TemplateMessage("88", {"name": "{name}", "code": "{code}"}, msg_type=0)),
@@ -78,6 +78,7 @@ def page(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[ComposePage]:
     qtbot.waitExposed(page)
     page.attach(desk)
     qtbot.waitUntil(lambda: page._choice is not None and page._choice.is_loaded)
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     yield page
     page._tasks.cancel_all()
 
@@ -205,6 +206,7 @@ def test_a_message_of_every_kind_is_opened_read_and_sent(
     assert run.wait(20)
     assert run.progress().counts[Status.ACCEPTED] == 2
     assert run.campaign.document["kind"] == message.kind
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
 
 
 @pytest.mark.parametrize(("provider", "message"), MESSAGES, ids=_IDS)
@@ -317,10 +319,10 @@ def test_counted_variables_close_the_gap(qtbot: QtBot, page: ComposePage, desk: 
     use(qtbot, page, desk, "tencent-sms")
     choose(page, Kind.TEMPLATE)
     for value in ("a", "b", "c"):
-        qtbot.mouseClick(button(page, "add_variable"), Qt.MouseButton.LeftButton)
+        button(page, "add_variable").click()
         qtbot.keyClicks(page.focusWidget(), value)
     removing = [w for w in page.findChildren(QPushButton) if "Variable 2" in w.accessibleName()]
-    qtbot.mouseClick(removing[0], Qt.MouseButton.LeftButton)
+    removing[0].click()
     message = page._message()
     assert isinstance(message, TemplateMessage)
     assert message.variables == {"1": "a", "2": "c"}

@@ -46,6 +46,7 @@ def _open(qtbot: QtBot, desk: Desk) -> ComposePage:
     qtbot.waitExposed(page)
     page.attach(desk)
     qtbot.waitUntil(lambda: page._choice is not None and page._choice.is_loaded)
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     return page
 
 

@@ -1,19 +1,25 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from smsdesk.core.account import Account, Mode
+from smsdesk.core.message import CardMessage, Choice, Image, TextMessage
 from smsdesk.gui.compose.confirm_sheet import ConfirmSheet, Departure, ReplaceSheet, TestSendSheet
 from smsdesk.gui.compose.cost import Swap
 from smsdesk.gui.compose.preview import Person
+from smsdesk.gui.icon_label import IconLabel
+from smsdesk.gui.parts.text import Label
 
 PEOPLE = 982
 
 
 def person(index: int) -> Person:
+    message = TextMessage(f"Hi {index}")
     return Person(
-        index + 1, PEOPLE, f"Person {index}", f"86138{index:08}", index + 2, "a.csv", f"Hi {index}"
+        index + 1, PEOPLE, f"Person {index}", f"86138{index:08}", index + 2, "a.csv", message
     )
 
 
@@ -64,10 +70,40 @@ def test_a_large_live_send_wants_the_number_typed(qtbot: QtBot, window: QWidget)
     assert not sheet.isVisible()
 
 
+def test_what_becomes_known_meanwhile_is_said(qtbot: QtBot, window: QWidget) -> None:
+    sheet = open_sheet(window, departure())
+    sheet.show_checks(8, ["“Image address”: Nothing is there"])
+
+    def said() -> list[str]:
+        return [one.text() for one in sheet.findChildren(IconLabel) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: "“Image address”: Nothing is there" in said())
+    assert "8 checks passed" in said()
+    assert "42 texts are charged as 2 segments" not in said()
+
+
 def test_a_small_one_does_not(qtbot: QtBot, window: QWidget) -> None:
     sheet = open_sheet(window, departure(people=3))
     assert sheet._typed.parent() is None or not sheet._typed.isVisible()
     assert sheet._send.isEnabled()
+
+
+def test_a_card_is_read_in_words_and_no_segment_is_made_up(qtbot: QtBot, window: QWidget) -> None:
+    choice = Choice("去门店看看", "https://bloom.example/shop")
+    card = CardMessage("Spring 🌷", Image("https://bloom.example/a.jpg"), (choice,))
+
+    def with_card(index: int) -> Person:
+        return replace(person(index), message=card)
+
+    facts = replace(departure(), segments=0, billed=0)
+    sheet = ConfirmSheet(facts, with_card, window)
+    sheet.open()
+    words = [label.text() for label in sheet.findChildren(Label)]
+    assert "people" in words
+    assert "segments" not in words
+    assert "segments" not in sheet._subtitle.text()
+    read = sheet._bubble.text().splitlines()
+    assert read == ["Spring 🌷", "Picture a.jpg", "[ 去门店看看 ]  https://bloom.example/shop"]
 
 
 def test_esc_sends_nothing(qtbot: QtBot, window: QWidget) -> None:

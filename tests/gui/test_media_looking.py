@@ -292,7 +292,7 @@ def test_the_review_follows_the_looks(
     assert media_check(found).state is CheckState.LOOK
     assert any("Not opened yet: the picture and the link" in line for line in shown.sentences())
     links = [link for link in shown.findChildren(Link) if not link.isHidden()]
-    next(link for link in links if link.text() == "Look now").click()
+    next(link for link in links if link.text() == "Check now").click()
     assert any("Being opened: the picture" in line for line in shown.sentences())
     for address in found.addresses:
         wait_for(qtbot, looking, address.url)

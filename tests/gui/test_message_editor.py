@@ -3,7 +3,8 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from pytestqt.qtbot import QtBot
 
-from smsdesk.gui.compose.message_editor import MessageEditor, fields_in
+from smsdesk.gui.compose.merge_fields import fields_in
+from smsdesk.gui.compose.message_editor import MessageEditor
 
 
 @pytest.fixture

@@ -2,21 +2,28 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from smsdesk.core.campaign import CampaignState
+from smsdesk.core.csvimport import read_table
+from smsdesk.core.message import TextMessage
 from smsdesk.core.outcome import Status
+from smsdesk.core.recipients import read_recipients
 from smsdesk.core.words import Words
+from smsdesk.gui.parts.table import CELL_ROLE, Cell
+from smsdesk.gui.results.model import COLUMNS
 from smsdesk.gui.results.page import ResultsPage
 from smsdesk.gui.results.summary import ResultsSummary
 from smsdesk.services.desk import Desk
 from smsdesk.services.progress import Progress
+from smsdesk.services.sender import CampaignRun
 from tests.helpers.desks import people, real_desk, send, sent
 
 BANNED = "+8613900000004"
@@ -302,3 +309,75 @@ def test_without_a_campaign_asked_for_the_newest_is_shown(
     sent(desk, people(5), name="Newer")
     opened(qtbot, page, desk)
     assert page._top._name.text() == "Newer"
+
+
+# -- several channels ------------------------------------------------------------------------
+
+COLUMN = {column.key: at for at, column in enumerate(COLUMNS)}
+
+
+def sent_over_channels(desk: Desk) -> CampaignRun:
+    """A text over Viber and SMS: both take it, Viber does not, neither does."""
+    lines = ["Name,Mobile", *(f"Leg {legs},+86139000200{legs}" for legs in ("00", "30", "33"))]
+    recipients = read_recipients(read_table("\n".join(lines).encode()), 1, "CN")
+    account = replace(desk.start_rehearsal("nxcloud-super"), workers=1)
+    run = desk.campaigns.start(TextMessage("Hi {Name}"), recipients, account, name="Channels")
+    assert run.wait(30)
+    return run
+
+
+def leg_cells(page: ResultsPage, channel: str) -> list[Cell]:
+    cells = [page.model.index(row, COLUMN[channel]).data(CELL_ROLE) for row in range(3)]
+    assert all(isinstance(cell, Cell) for cell in cells)
+    return cells
+
+
+def shown_channels(page: ResultsPage) -> list[str]:
+    keys = ("VIBER", "SMS")
+    return [key for key in keys if not page.view.isColumnHidden(COLUMN[key])]
+
+
+def test_each_channel_has_a_column_of_its_own(qtbot: QtBot, page: ResultsPage, desk: Desk) -> None:
+    sent_over_channels(desk)
+    opened(qtbot, page, desk)
+    assert statuses(page) == [Status.ACCEPTED, Status.ACCEPTED, Status.REJECTED]
+    assert [cell.icon for cell in leg_cells(page, "VIBER")] == ["okc", "minus", "minus"]
+    assert [cell.icon for cell in leg_cells(page, "SMS")] == ["okc", "okc", "minus"]
+    refused = desk.explain("nxcloud-super", "14003").meaning.en
+    assert [cell.text for cell in leg_cells(page, "VIBER")] == ["Accepted", refused, refused]
+    assert shown_channels(page) == ["VIBER", "SMS"]
+
+
+def test_channels_give_way_together_and_never_show_for_one_channel(
+    qtbot: QtBot, page: ResultsPage, desk: Desk
+) -> None:
+    older = sent(desk, people(2), name="One channel")
+    sent_over_channels(desk)
+    opened(qtbot, page, desk)
+    seen = set()
+    for width in range(1364, 860, -36):
+        page.resize(width, 640)
+        seen.add(tuple(shown_channels(page)))
+    assert seen == {(), ("VIBER", "SMS")}
+    page.resize(1364, 840)
+    page.receive(older.campaign.id)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=10_000)
+    assert shown_channels(page) == []
+
+
+def test_drawer_tells_each_channel_in_words(qtbot: QtBot, page: ResultsPage, desk: Desk) -> None:
+    sent_over_channels(desk)
+    opened(qtbot, page, desk)
+    page.view.clicked.emit(page.model.index(1, 0))
+    qtbot.waitUntil(lambda: bool(page.drawer._request.toPlainText()))
+    spoken = {label.accessibleName() for label in page.drawer._legs.findChildren(QLabel)}
+    refused = desk.explain("nxcloud-super", "14003").meaning.en
+    taken = desk.explain("nxcloud-super", "0").meaning.en
+    assert {f"Viber: {refused}", f"SMS: {taken}"} <= spoken
+    assert not page.drawer._legs_head.isHidden()
+
+
+def test_a_rehearsal_names_its_provider_once(qtbot: QtBot, page: ResultsPage, desk: Desk) -> None:
+    sent_over_channels(desk)
+    opened(qtbot, page, desk)
+    assert page._top._about.text().count("NXCloud Super Message") == 1

@@ -1,5 +1,6 @@
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -231,6 +232,81 @@ def test_the_grid_follows_a_running_campaign(desk: Services) -> None:
     assert results.refresh()
     assert [results.row(n).index for n in range(len(results))] == [3]
     assert not results.refresh()
+
+
+# -- several channels ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def channels(desk: Services) -> Results:
+    """Five recipients of a provider with Viber and SMS: both, one, none, in order, no reply."""
+    rows = build.recipients(5)
+    plan = build.plan(rows, ["A"], [5])
+    campaign = replace(build.campaign(rows, plan), provider="nxcloud-super")
+    desk.journal.freeze(campaign, rows, plan)
+    view = desk.history.open(campaign.id)
+    outcomes = (
+        Outcome(Status.ACCEPTED, "0", "id-0", channel_status="VIBER:0 SMS:0"),
+        Outcome(Status.ACCEPTED, "0", "id-1", channel_status="VIBER:14001 SMS:0", segments=2),
+        Outcome(Status.REJECTED, "14003", channel_status="VIBER:14003 SMS:14002"),
+        Outcome(Status.ACCEPTED, "0", "id-3", channel_status="VIBER:0"),
+        Outcome(Status.UNKNOWN, "read_timeout"),
+    )
+    view.ledger.apply(Attempt(campaign.id, 0, 1, 5, "r"))
+    view.ledger.apply(BatchOutcome(campaign.id, 0, 1, 6, outcomes))
+    return Results(view, explain, PROVIDERS)
+
+
+def told(results: Results, position: int) -> list[tuple[str, str, bool]]:
+    legs = results.row(position).legs
+    assert all(leg.meaning for leg in legs)
+    return [(leg.channel, leg.code, leg.is_accepted) for leg in legs]
+
+
+def test_each_channel_answers_for_itself(channels: Results, results: Results) -> None:
+    assert told(channels, 0) == [("VIBER", "0", True), ("SMS", "0", True)]
+    assert told(channels, 1) == [("VIBER", "14001", False), ("SMS", "0", True)]
+    assert told(channels, 3) == [("VIBER", "0", True)]
+    assert told(channels, 4) == []
+    assert channels.row(1).status is Status.ACCEPTED
+    assert channels.row(1).legs[0].meaning == explain("nxcloud-super", "14001").meaning.en
+    assert [results.row(position).legs for position in range(5)] == [()] * 5
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("14001", [1]), ("viber 14003", [2]), ("sms 0", [0, 1]), ("channel not opened", [1])],
+)
+def test_search_reads_what_the_channels_answered(
+    channels: Results, query: str, expected: list[int]
+) -> None:
+    channels.set_filter(query=query)
+
+    assert channels.indexes.tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("channel", "expected"), [("VIBER", [[2], [1], [0, 3]]), ("SMS", [[2], [0, 1]])]
+)
+def test_channels_can_be_sorted_by_what_they_answered(
+    channels: Results, channel: str, expected: list[list[int]]
+) -> None:
+    """Equal answers together and in file order; nobody is lost."""
+    channels.sort(channel)
+
+    order = channels.indexes.tolist()
+    assert sorted(order) == [0, 1, 2, 3, 4]
+    for alike in expected:
+        place = order.index(alike[0])
+        assert order[place : place + len(alike)] == alike
+
+
+def test_the_detail_tells_channels_and_what_was_charged(channels: Results) -> None:
+    detail = channels.detail(1)
+
+    assert [(leg.channel, leg.code) for leg in detail.legs] == [("VIBER", "14001"), ("SMS", "0")]
+    assert detail.charged == 2
+    assert channels.detail(4).legs == ()
 
 
 def test_a_hundred_thousand_rows_open_filter_and_sort_without_a_pause(tmp_path: Path) -> None:

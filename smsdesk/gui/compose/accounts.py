@@ -93,7 +93,8 @@ class AccountChoice(QObject):
         if account != self.current:
             self.current = account
             provider = self.provider
-            self._top.set_kinds(provider.info if provider else None)
+            infos = [one.info for one in self._desk.providers.values()]
+            self._top.set_kinds(provider.info if provider else None, infos)
             self.changed.emit()
 
     @Slot(str)

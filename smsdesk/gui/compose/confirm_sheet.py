@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.gui.compose.cost import Swap
+from smsdesk.gui.compose.message_words import sample
 from smsdesk.gui.compose.preview import Person
 from smsdesk.gui.icon_label import IconLabel
 from smsdesk.gui.parts.badge import ModeBadge, Tile
@@ -29,7 +30,8 @@ class Departure:
     """What is about to leave.
 
     seconds: about how long it takes, rate_per_s: requests per second it is reckoned with.
-    billed: segments the provider charges. look: sentences of the checks to look at.
+    segments: 0 where they are not known. billed: those the provider charges.
+    look: sentences of the checks to look at.
     left_out: rows of the file that stay out.
     """
 
@@ -84,8 +86,10 @@ class ConfirmSheet(Sheet):
                 "This is a live account: real people get a text "
                 "and you pay for {segments} segments."
             ).format(segments=number(facts.billed))
-            if facts.billed != 1
-            else self.tr("This is a live account: a real person gets a text and you pay for it.")
+            if facts.billed > 1
+            else self.tr("This is a live account: a real person gets this and you pay for it.")
+            if facts.people == 1
+            else self.tr("This is a live account: real people get this and you pay for it.")
         )
         self.column.addSpacing(16)
         self.column.addWidget(self._facts_card())
@@ -95,7 +99,11 @@ class ConfirmSheet(Sheet):
         self._bubble = Bubble()
         self.column.addWidget(self._bubble)
         self.column.addSpacing(10)
+        self._passed = IconLabel("check", "ok", "", style="small", weight=500, size=14)
+        self._looks = QVBoxLayout()
+        self._looks.setSpacing(4)
         self.column.addLayout(self._checks_row())
+        self.show_checks(facts.passed, facts.look)
         self._typed = Input(height=40, style="page")
         self._typed.setObjectName("typed_count")
         self._typed.setValidator(QIntValidator(0, 999_999_999, self))
@@ -149,14 +157,15 @@ class ConfirmSheet(Sheet):
         grid = QHBoxLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        for at, (value, word) in enumerate(
-            (
-                (number(facts.people), self.tr("people")),
-                (number(facts.segments), self.tr("segments")),
-                (number(facts.requests), self.tr("requests")),
-                (duration(facts.seconds), pace),
-            )
-        ):
+        figures = [
+            (number(facts.people), self.tr("people")),
+            (number(facts.segments), self.tr("segments")),
+            (number(facts.requests), self.tr("requests")),
+            (duration(facts.seconds), pace),
+        ]
+        if not facts.segments:
+            del figures[1]
+        for at, (value, word) in enumerate(figures):
             if at:
                 grid.addWidget(Hairline(vertical=True))
             cell = QVBoxLayout()
@@ -195,12 +204,7 @@ class ConfirmSheet(Sheet):
         facts = self._departure
         first = QHBoxLayout()
         first.setSpacing(16)
-        passed = (
-            self.tr("1 check passed")
-            if facts.passed == 1
-            else self.tr("{count} checks passed").format(count=number(facts.passed))
-        )
-        first.addWidget(IconLabel("check", "ok", passed, style="small", weight=500, size=14))
+        first.addWidget(self._passed)
         if facts.left_out:
             stay = (
                 self.tr("1 row of the list stays out")
@@ -214,9 +218,24 @@ class ConfirmSheet(Sheet):
         rows = QVBoxLayout()
         rows.setSpacing(4)
         rows.addLayout(first)
-        for sentence in facts.look:
-            rows.addWidget(IconLabel("tri", "warn", sentence, style="small", weight=500, size=14))
+        rows.addLayout(self._looks)
         return rows
+
+    def show_checks(self, passed: int, look: Sequence[str]) -> None:
+        """Say how many checks passed, and each thing to look at; more may be known by now."""
+        words = (
+            self.tr("1 check passed")
+            if passed == 1
+            else self.tr("{count} checks passed").format(count=number(passed))
+        )
+        self._passed.set_look("check", "ok", words)
+        while (row := self._looks.takeAt(0)) is not None:
+            if (spent := row.widget()) is not None:
+                spent.hide()
+                spent.deleteLater()
+        for sentence in look:
+            line = IconLabel("tri", "warn", sentence, style="small", weight=500, size=14)
+            self._looks.addWidget(line)
 
     def _typed_row(self) -> QVBoxLayout:
         people = number(self._departure.people)
@@ -253,7 +272,7 @@ class ConfirmSheet(Sheet):
         one = self.tr("One of them: {name}") if self._departure.people > 1 else "{name}"
         self._who.setText(one.format(name=person.name))
         self._phone.setText("" if person.name == person.sent_as else person.sent_as)
-        self._bubble.set_text(person.text)
+        self._bubble.set_text(sample(person.message))
 
     @Slot()
     def _on_previous_clicked(self) -> None:
@@ -278,7 +297,7 @@ class ConfirmSheet(Sheet):
 
 
 class TestSendSheet(Sheet):
-    """Sends the text of the person in the preview to one number of one's own.
+    """Sends the message of the person in the preview to one number of one's own.
 
     Signals:
         number_entered(str): send it there.
@@ -302,13 +321,13 @@ class TestSendSheet(Sheet):
             if account.mode is Mode.REHEARSAL
             else self.tr("It is a real message from your live account, charged like any other.")
         )
-        self._bubble = Bubble(person.text)
+        self._bubble = Bubble(sample(person.message))
         self._send = Button(self.tr("Send test"), kind="primary", icon="send", size="large")
         self._send.setObjectName("confirm_test")
         self._send.setDefault(True)
         cancel = Button(self.tr("Cancel"), size="large", key=self.tr("Esc"))
         self.column.addSpacing(16)
-        whose = self.tr("The text, as for {name}").format(name=person.name)
+        whose = self.tr("The message, as for {name}").format(name=person.name)
         self.column.addWidget(Label(whose, elide=True))
         self.column.addSpacing(6)
         self.column.addWidget(self._bubble)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from smsdesk.core.segments import SegmentCount, SegmentRule, count, look_alikes
-from smsdesk.gui.compose.message_editor import fields_in
+from smsdesk.gui.compose.merge_fields import fields_in
 
 #: More than this to remove is a rewrite, no advice.
 _WORTH_REMOVING: Final = 30

@@ -1,6 +1,7 @@
 """The live counter: what the previewed person's text costs, and what the whole list does."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from typing import Final
 
@@ -137,8 +138,13 @@ class SegmentCounter(Themed, Card):
         self._provider = title
         self._say()
 
-    def show_person(self, cost: Cost | None) -> None:
-        """Show what the text of the person in the preview costs; None while nothing is written."""
+    def show_person(self, cost: Cost | None, can_change: bool = True) -> None:
+        """Show what the text of the person in the preview costs; None while nothing is written.
+
+        can_change: whether it makes sense to say how it could cost less.
+        """
+        if cost is not None and not can_change:
+            cost = replace(cost, remove=0, swap=None)
         self._cost = cost
         self._say()
         segments = cost.on_air.segments if cost else 0

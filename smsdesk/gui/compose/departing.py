@@ -4,10 +4,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from smsdesk.core.errors import SmsdeskError
-from smsdesk.core.message import outline
 from smsdesk.gui.compose.bar import SendBar
 from smsdesk.gui.compose.looking import Looking, Question
-from smsdesk.gui.compose.message_editor import message_fields
+from smsdesk.gui.compose.merge_fields import message_fields
+from smsdesk.gui.compose.message_words import is_written
 from smsdesk.gui.compose.preview import Person
 from smsdesk.gui.compose.sending import Draft, Sending
 from smsdesk.gui.compose.stepping import Stepping
@@ -79,6 +79,8 @@ class Departing(QObject):
         """The whole list was looked at; send if somebody waits for that."""
         self._survey = survey
         self.show()
+        if self._sending is not None:
+            self._sending.show_checks(survey.plan, survey.telling)
         if self._wants_to_send:
             self._wants_to_send = False
             self.send()
@@ -100,7 +102,7 @@ class Departing(QObject):
         else:
             self._bar.show_ready(provider.info.title, bar_words(found.plan, account), button)
         able = account is not None and self._test_person() is not None and not self._is_busy
-        self._bar.set_test_enabled(able, self.tr("It needs an account and a text."))
+        self._bar.set_test_enabled(able, self.tr("It needs an account and a message."))
 
     def _reason(self) -> str:
         question = self._question
@@ -111,7 +113,7 @@ class Departing(QObject):
             busy=self._is_busy,
             recipients=question.recipients if question else None,
             people=len(self._stepping.people),
-            text=outline(question.message) if question else "",
+            written=question is not None and is_written(question.message),
             found=self._survey,
             sent=self._is_sent(),
         )
@@ -158,19 +160,18 @@ class Departing(QObject):
         )
 
     def _test_person(self) -> Person | None:
-        """Whose text is tried out; without a list, a text without fields is nobody's own."""
-        text = outline(self._question.message) if self._question else ""
-        if not text.strip():
+        """Whose message is tried out; without a list, one without fields is nobody's own."""
+        message = self._question.message if self._question else None
+        if message is None or not is_written(message):
             return None
         person = self._stepping.person()
-        if person is None and self._question and not message_fields(self._question.message):
-            nobody = self.tr("nobody in particular")
-            return Person(1, 1, nobody, "", 0, "", self._question.message)
+        if person is None and not message_fields(message):
+            return Person(1, 1, self.tr("nobody in particular"), "", 0, "", message)
         return person
 
     @Slot()
     def test(self) -> None:
-        """Try the text out on one number."""
+        """Try the message out on one number."""
         question, person = self._question, self._test_person()
         if self._sending is None or question is None or question.account is None or person is None:
             return

@@ -22,10 +22,12 @@ class Documents(QObject):
     """Two dialogs that hold up nobody; the disk is waited for in a worker.
 
     Signals:
+        opened(Message): a document was read.
         told(str): a line that asks for nothing.
         trouble_changed(str, SmsdeskError | None): a heading and what was wrong; None: all is well.
     """
 
+    opened = Signal(object)
     told = Signal(str)
     trouble_changed = Signal(str, object)
 
@@ -81,8 +83,7 @@ class Documents(QObject):
             self.trouble_changed.emit(heading, problem)
             return
         self.trouble_changed.emit("", None)
-        self._body.show_message(message)
-        self._body.editor.setFocus()
+        self.opened.emit(message)
 
     async def _save(self, path: Path, message: Message) -> None:
         try:

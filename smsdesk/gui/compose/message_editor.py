@@ -1,357 +1,68 @@
-"""The message text: merge fields shown as chips, costly characters underlined, `{` completes."""
+"""The text of a message: costly characters are underlined, fields can be renamed."""
 
-import re
-from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QSyntaxHighlighter,
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextLine,
-)
-from PySide6.QtWidgets import QCompleter, QFrame, QListView, QTextEdit, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QTextCharFormat, QTextDocument
+from PySide6.QtWidgets import QWidget
 
-from smsdesk.core.csvimport import find_column
-from smsdesk.core.message import Message, text_fields
 from smsdesk.core.segments import costly_characters
-from smsdesk.gui.fonts import font, px
-from smsdesk.gui.parts.chip import paint_field
-from smsdesk.gui.parts.painting import smooth
-from smsdesk.gui.parts.select import ChoiceDelegate
-from smsdesk.gui.style import Themed, color
+from smsdesk.gui.compose.merge_edit import FieldHighlighter, MergeEdit
+from smsdesk.gui.compose.merge_fields import renamed, utf16, utf16_len
+from smsdesk.gui.style import color
 
-_TOKEN: Final = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
-_OPEN_FIELD: Final = re.compile(r"(?<!\{)(?:\{\{)*\{([^{}]*)$")
-_COMPLETION_KEYS: Final = frozenset(
-    (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape)
-)
-_LINE_HEIGHT: Final = 26
-_CHIP_HEIGHT: Final = 22
-_CHIP_PAD: Final = 3
-_MARGIN: Final = 4  # room for the edge of a field at the start of a line
 #: Above this share of costly characters the text is simply not a Latin one: nothing is marked.
 _COSTLY_SHARE: Final = 0.2
 
 
-def field_names(text: str) -> list[str]:
-    """Names of the merge fields in `text`, each once."""
-    names = (name.strip() for _, _, name in fields_in(text))
-    return [name for name in dict.fromkeys(names) if name]
-
-
-def message_fields(message: Message) -> list[str]:
-    """Names of the merge fields in all texts of `message`, each once."""
-    names = (name for text in text_fields(message).values() for name in field_names(text))
-    return list(dict.fromkeys(names))
-
-
-def fields_in(text: str) -> list[tuple[int, int, str]]:
-    """Start, end and name of every `{field}` in `text`; `{{` and `}}` are literal braces."""
-    return [
-        (match.start(), match.end(), match.group(1))
-        for match in _TOKEN.finditer(text)
-        if match.group(1) is not None
-    ]
-
-
-class _Highlighter(QSyntaxHighlighter):
+class _CostlyHighlighter(FieldHighlighter):
     """Colours fields, costly characters and what lies beyond the limit."""
 
     def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
-        self.columns: tuple[str, ...] = ()
-        self.limit = 0
         self.mark_costly = True
-        self.retheme()
+        super().__init__(document)
 
     def retheme(self) -> None:
         """Take the colours of the running theme."""
-        self._known = _chip_format(color("accent-text"))
-        self._unknown = _chip_format(color("bad"))
+        super().retheme()
         self._costly = QTextCharFormat()
         self._costly.setBackground(color("warn-soft"))
         self._costly.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         self._costly.setUnderlineColor(color("warn-fill"))
-        self._beyond = QTextCharFormat()
-        self._beyond.setForeground(color("bad"))
-        self._beyond.setBackground(color("bad-soft"))
 
     def highlightBlock(self, text: str) -> None:
         """Format one paragraph."""
         if self.mark_costly:
             for index, character in costly_characters(text):
-                self.setFormat(_utf16(text, index), _utf16_len(character), self._costly)
-        for start, end, name in fields_in(text):
-            known = find_column(self.columns, name) is not None
-            chip = self._known if known else self._unknown
-            start16, end16 = _utf16(text, start), _utf16(text, end)
-            self.setFormat(start16, end16 - start16, chip)
-            # room for the chip's edge after the closing brace and before the opening one
-            spaced = QTextCharFormat(chip)
-            _space_after(spaced)
-            self.setFormat(end16 - 1, 1, spaced)
-            if start16:
-                before = QTextCharFormat(self.format(start16 - 1))
-                _space_after(before)
-                self.setFormat(start16 - 1, 1, before)
-        beyond = self.limit - self.currentBlock().position() if self.limit else len(text)
-        if beyond < len(text):
-            start16 = _utf16(text, max(0, beyond))
-            self.setFormat(start16, _utf16_len(text) - start16, self._beyond)
+                self.setFormat(utf16(text, index), utf16_len(character), self._costly)
+        super().highlightBlock(text)
 
 
-class MessageEditor(Themed, QTextEdit):
-    """Plain text with decorated merge fields; copying and pasting stays plain.
-
-    The text is never cut: what lies beyond the limit is marked.
-    """
-
-    text_changed = Signal()
+class MessageEditor(MergeEdit):
+    """The message text of an SMS."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setObjectName("message_text")
         self.setAccessibleName(self.tr("Message text"))
-        self.setAcceptRichText(False)
-        self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(_MARGIN)
-        self._highlighter = _Highlighter(self.document())
-        self._completer = QCompleter(self)
-        self._completer.setWidget(self)
-        self._offers = QListView()
-        self._offers.setAccessibleName(self.tr("Columns to insert"))
-        self._completer.setPopup(self._offers)
-        self._offers.setItemDelegate(ChoiceDelegate(self._offers))
-        self._offers.setFrameStyle(QFrame.Shape.Box.value | QFrame.Shadow.Plain.value)
-        self._completer.setModel(QStringListModel(self))
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._connect()
-        self.retheme()
-
-    def _connect(self) -> None:
         self.document().contentsChange.connect(self._on_contents_change)
-        self.textChanged.connect(self._on_text_changed)
-        self._completer.activated.connect(self._on_completer_activated)
 
-    def text(self) -> str:
-        """What was typed, line ends as a line feed."""
-        return self.toPlainText()
-
-    def setPlainText(self, text: str) -> None:  # noqa: N802 - Qt's name
-        """Replace everything; the lines keep their height."""
-        super().setPlainText(text)
-        self._space_lines()
-
-    def set_text(self, text: str) -> None:
-        """Replace everything and go on behind it."""
-        self.setPlainText(text)
-        self.moveCursor(QTextCursor.MoveOperation.End)
-
-    def replace_text(self, text: str) -> None:
-        """Replace everything as one step that Undo takes back."""
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(text)
-        cursor.endEditBlock()
-        self.setTextCursor(cursor)
-
-    def insert_field(self, name: str) -> None:
-        """Put `{name}` at the cursor and keep writing there."""
-        self.textCursor().insertText("{" + name + "}")
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+    def make_highlighter(self) -> FieldHighlighter:
+        """Costly characters are marked as well."""
+        self._costly = _CostlyHighlighter(self.document())
+        return self._costly
 
     def rename_field(self, old: str, new: str) -> None:
         """Let every `{old}` take its value from the column `new`; one step for Undo."""
-        text, pieces, at = self.text(), [], 0
-        for start, end, name in fields_in(text):
-            if name == old:
-                pieces += [text[at:start], "{" + new + "}"]
-                at = end
-        if at:
-            self.replace_text("".join([*pieces, text[at:]]))
-
-    def set_columns(self, columns: Sequence[str]) -> None:
-        """Say which fields exist; others are shown as unknown."""
-        self._highlighter.columns = tuple(columns)
-        model = self._completer.model()
-        if isinstance(model, QStringListModel):
-            model.setStringList(list(columns))
-        self._highlighter.rehighlight()
-
-    def set_limit(self, characters: int) -> None:
-        """Mark what lies beyond `characters`; 0 for no limit."""
-        self._highlighter.limit = characters
-        self._highlighter.rehighlight()
-
-    def retheme(self) -> None:
-        """Take the colours and the text size of the running theme."""
-        self.setFont(font("message"))
-        self._space_lines()
-        look = QPalette()
-        look.setColor(QPalette.ColorRole.WindowText, color("line"))
-        look.setColor(QPalette.ColorRole.Base, color("raised"))
-        self._offers.setPalette(look)
-        self._highlighter.retheme()
-        self._highlighter.rehighlight()
-
-    # -- Qt ------------------------------------------------------------------------------------
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Leave dropped files to the page: they are recipients, not text."""
-        return source.hasText() and not source.hasUrls()
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste words only."""
-        if source.hasText():
-            self.textCursor().insertText(source.text())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the keys of an open completion to it."""
-        if self._offers.isVisible() and event.key() in _COMPLETION_KEYS:
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-        self._offer_columns()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the fields' grounds, then the text above them."""
-        with QPainter(self.viewport()) as painter:
-            smooth(painter)
-            for rect, known in self._chips():
-                paint_field(painter, rect, "accent" if known else "bad")
-        super().paintEvent(event)
-
-    # -- inside --------------------------------------------------------------------------------
-
-    def _chips(self) -> Iterator[tuple[QRectF, bool]]:
-        """Rectangle of every field in viewport coordinates, and whether a column feeds it."""
-        layout = self.document().documentLayout()
-        top = self.verticalScrollBar().value()
-        block = self.document().begin()
-        while block.isValid():
-            origin = layout.blockBoundingRect(block).topLeft() - QPointF(0, top)
-            for start, end, name in fields_in(block.text()):
-                known = find_column(self._highlighter.columns, name) is not None
-                for rect in _line_rects(block, start, end):
-                    yield rect.translated(origin), known
-            block = block.next()
-
-    def _space_lines(self) -> None:
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        spaced = QTextBlockFormat()
-        spaced.setLineHeight(
-            float(px(_LINE_HEIGHT)), QTextBlockFormat.LineHeightTypes.FixedHeight.value
-        )
-        cursor.mergeBlockFormat(spaced)
-        self.document().clearUndoRedoStacks()
-
-    def _offer_columns(self) -> None:
-        cursor = self.textCursor()
-        before = _upto(cursor.block().text(), cursor.positionInBlock())
-        typed = _OPEN_FIELD.search(before)
-        popup = self._offers
-        if typed is None:
-            popup.hide()
-            return
-        self._completer.setCompletionPrefix(typed.group(1))
-        if not self._completer.completionCount():
-            popup.hide()
-            return
-        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
-        rect = self.cursorRect()
-        rect.setWidth(max(160, popup.sizeHintForColumn(0) + 24))
-        self._completer.complete(rect)
+        text = renamed(self.text(), old, new)
+        if text != self.text():
+            self.replace_text(text)
 
     @Slot(int, int, int)
     def _on_contents_change(self, _position: int, _removed: int, _added: int) -> None:
         text = self.text()
         costly = len(costly_characters(text))
         mark = costly <= max(3, len(text) * _COSTLY_SHARE)
-        if mark is not self._highlighter.mark_costly:
-            self._highlighter.mark_costly = mark
-            self._highlighter.rehighlight()
-
-    @Slot()
-    def _on_text_changed(self) -> None:
-        self.viewport().update()
-        self.text_changed.emit()
-
-    @Slot(str)
-    def _on_completer_activated(self, name: str) -> None:
-        cursor = self.textCursor()
-        before = _upto(cursor.block().text(), cursor.positionInBlock())
-        typed = _OPEN_FIELD.search(before)
-        if typed is None:
-            return
-        cursor.movePosition(
-            QTextCursor.MoveOperation.Left,
-            QTextCursor.MoveMode.KeepAnchor,
-            _utf16_len(typed.group(1)) + 1,
-        )
-        cursor.insertText("{" + name + "}")
-
-
-def _chip_format(colour: QColor) -> QTextCharFormat:
-    chip = QTextCharFormat()
-    chip.setForeground(colour)
-    chip.setFontWeight(QFont.Weight.DemiBold)
-    return chip
-
-
-def _space_after(character: QTextCharFormat) -> None:
-    character.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-    character.setFontLetterSpacing(px(_CHIP_PAD))
-
-
-def _line_rects(block: QTextBlock, start: int, end: int) -> Iterator[QRectF]:
-    """Ground of a field in block coordinates, one piece for every line it runs over."""
-    layout, text = block.layout(), block.text()
-    start16, end16 = _utf16(text, start), _utf16(text, end)
-    for number in range(layout.lineCount()):
-        line = layout.lineAt(number)
-        first = max(start16, line.textStart())
-        last = min(end16, line.textStart() + line.textLength())
-        if first >= last:
-            continue
-        left, right = _cursor_x(line, first), _cursor_x(line, last)
-        # the closing brace carries the letter spacing that makes room for the edge
-        pad = px(_CHIP_PAD)
-        right += 0 if last == end16 else pad
-        middle = line.y() + line.height() / 2
-        height = px(_CHIP_HEIGHT)
-        yield QRectF(left - pad, middle - height / 2, right - left + pad, height)
-
-
-def _cursor_x(line: QTextLine, position: int) -> float:
-    # the binding gives the place and the position it stands for, whatever its stub says
-    found: object = line.cursorToX(position)
-    return float(found[0]) if isinstance(found, tuple) else 0.0
-
-
-def _utf16_len(text: str) -> int:
-    """Length as Qt counts: emoji take two."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _utf16(text: str, index: int) -> int:
-    return _utf16_len(text[:index])
-
-
-def _upto(text: str, utf16_index: int) -> str:
-    """The part of `text` before a position counted by Qt."""
-    data = text.encode("utf-16-le", "surrogatepass")[: 2 * utf16_index]
-    return data.decode("utf-16-le", "surrogatepass")
+        if mark is not self._costly.mark_costly:
+            self._costly.mark_costly = mark
+            self._costly.rehighlight()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.errors import SmsdeskError
 from smsdesk.core.listcount import ListCount
-from smsdesk.core.message import Message, outline
+from smsdesk.core.message import Message
 from smsdesk.core.recipients import Recipients
 from smsdesk.gui import assets
 from smsdesk.gui.compose.accounts import AccountChoice
@@ -25,9 +25,14 @@ from smsdesk.gui.compose.cost import Swap
 from smsdesk.gui.compose.departing import Departing
 from smsdesk.gui.compose.documents import Documents
 from smsdesk.gui.compose.importing import Importing, dropped_file
+from smsdesk.gui.compose.kinds import KindChoice
 from smsdesk.gui.compose.looking import Looking, Question
-from smsdesk.gui.compose.message_editor import message_fields
+from smsdesk.gui.compose.media_looking import MediaLooking
+from smsdesk.gui.compose.media_review import MediaReview
+from smsdesk.gui.compose.merge_fields import message_fields
+from smsdesk.gui.compose.message_words import is_written
 from smsdesk.gui.compose.rehearsal import Rehearsal
+from smsdesk.gui.compose.request_sheet import RequestSheet
 from smsdesk.gui.compose.seeing import Seeing
 from smsdesk.gui.compose.sending import field_errors
 from smsdesk.gui.compose.showing import show_sections
@@ -70,9 +75,14 @@ class ComposePage(Page):
         self._setup_ui()
         self._importing = Importing(self._tasks, self)
         self._documents = Documents(self._view.message_body, self._tasks, self)
+        self._kinds = KindChoice(self._top, self._view.message_body, self)
+        self._media = MediaLooking(self._tasks, self)
+        self._media_review = MediaReview(self._media, self._view, self)
         self._rehearsal = Rehearsal(self._tasks, self)
         self._looking = Looking(self._tasks, self)
         self._stepping = Stepping(self._view.pane, self)
+        self._view.message_body.set_looking(self._media, self._stepping.people.render)
+        self._view.pane.set_looking(self._media)
         self._seeing = Seeing(self._view, self._stepping, self)
         self._departing = Departing(
             self._view.bar, self._looking, self._stepping, self._tasks, self
@@ -93,6 +103,7 @@ class ComposePage(Page):
     def attach(self, desk: Desk) -> None:
         """The services are ready: offer the accounts."""
         self._desk = desk
+        self._media.attach(desk)
         self._departing.attach(desk)
         self._choice = AccountChoice(desk, self._tasks, self._top)
         self._choice.changed.connect(self._on_account_changed)
@@ -139,8 +150,8 @@ class ComposePage(Page):
         self._importing.read(Choices(Path(path), region=region or self._region()), show=False)
 
     def set_text(self, text: str) -> None:
-        """Replace the text of the message."""
-        self._view.message_body.editor.set_text(text)
+        """Replace the text of a text message."""
+        self._view.message_body.text_form.editor.set_text(text)
 
     # -- building ------------------------------------------------------------------------------
 
@@ -160,7 +171,7 @@ class ComposePage(Page):
         top.account_wanted.connect(self.account_wanted)
         top.preview_requested.connect(view.toggle_drawer)
         top.back_requested.connect(self._close_list)
-        top.kind_refused.connect(self.toast_requested)
+        self._kinds.told.connect(self.toast_requested)
         view.first_run.rehearsal_requested.connect(self._on_rehearsal_requested)
         self._rehearsal.busy_changed.connect(view.first_run.set_busy)
         self._rehearsal.ready.connect(self._on_rehearsal_ready)
@@ -172,9 +183,11 @@ class ComposePage(Page):
         view.recipients_body.list_requested.connect(self._open_list)
         view.columns.change_requested.connect(self._open_list)
         view.columns_body.phone_column_chosen.connect(self._list.reading.choose_phone_column)
-        view.columns_body.field_column_chosen.connect(body.editor.rename_field)
+        view.columns_body.field_column_chosen.connect(body.rename_field)
         view.message.toggled.connect(self._show_sections)
         body.changed.connect(self._changed)
+        body.request_requested.connect(self._on_request_requested)
+        self._documents.opened.connect(self._kinds.show_message)
         self._documents.told.connect(self.toast_requested)
         self._documents.trouble_changed.connect(view.show_trouble)
         body.counter.replace_requested.connect(self._on_replace_requested)
@@ -183,16 +196,18 @@ class ComposePage(Page):
         self._departing.refused.connect(self._on_refused)
         self._departing.busy_changed.connect(self._on_busy_changed)
         self._list.reread_requested.connect(self._on_reread_requested)
-        self._list.field_column_chosen.connect(body.editor.rename_field)
+        self._list.field_column_chosen.connect(body.rename_field)
         self._list.corrected.connect(self._after_correction.start)
         self._list.other_file_requested.connect(self._on_import_requested)
         self._list.numbers_pasted.connect(self._on_numbers_entered)
         self._list.done.connect(self._close_list)
-        self._stepping.moved.connect(body.counter.show_person)
+        self._stepping.moved.connect(body.show_person)
         self._importing.imported.connect(self._on_imported)
         self._importing.failed.connect(self._on_import_failed)
         self._looking.counted.connect(self._on_counted)
         self._looking.surveyed.connect(self._on_surveyed)
+        self._media_review.changed.connect(self._show_survey)
+        view.pane.channel_removed.connect(body.remove_channel)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, slot in (
             (QKeySequence(QKeySequence.StandardKey.Open), self._on_import_requested),
@@ -201,7 +216,7 @@ class ComposePage(Page):
             (QKeySequence("Alt+Left"), self._stepping.go_back),
             (QKeySequence("Alt+Right"), self._stepping.go_on),
             (QKeySequence("Ctrl+T"), self._departing.test),
-            (QKeySequence("Ctrl+Return"), self._departing.send),
+            (QKeySequence("Ctrl+Return"), self._view.bar.send_requested.emit),
         ):
             QShortcut(keys, self, context=inside).activated.connect(slot)
 
@@ -214,10 +229,7 @@ class ComposePage(Page):
     @Slot()
     def _on_account_changed(self) -> None:
         provider = self._choice.provider if self._choice else None
-        body = self._view.message_body
-        limit = provider.info.limit("text") if provider else None
-        body.editor.set_limit(limit.maximum if limit else 0)
-        body.counter.set_provider(provider.info.title if provider else "")
+        self._kinds.use(provider.info if provider else None)
         rehearsal = self._account is not None and self._account.mode is Mode.REHEARSAL
         self._view.rehearsal_line.setVisible(rehearsal)
         self._changed()
@@ -245,7 +257,7 @@ class ComposePage(Page):
     @Slot()
     def _on_rehearsal_ready(self) -> None:
         self.load_recipients(assets.path(_SAMPLE), region=_SAMPLE_REGION)
-        if not self._view.message_body.editor.text():
+        if not self._view.message_body.text_form.editor.text():
             self.set_text(
                 self.tr("Hi {name}, order {order} is ready: collect it by {due_date} at {shop}.")
             )
@@ -352,9 +364,20 @@ class ComposePage(Page):
 
     @Slot(object)
     def _on_replace_requested(self, swap: Swap) -> None:
-        editor = self._view.message_body.editor
+        editor = self._view.message_body.text_form.editor
         sheet = ReplaceSheet(editor.text(), swap, self.window())
         sheet.replaced.connect(editor.replace_text)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    @Slot()
+    def _on_request_requested(self) -> None:
+        provider = self._choice.provider if self._choice else None
+        if provider is None or self._account is None:
+            self.toast_requested.emit(self.tr("A request needs an account."))
+            return
+        person = self._stepping.person()
+        sheet = RequestSheet(provider, self._account, self._message(), person, self.window())
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 
@@ -386,15 +409,19 @@ class ComposePage(Page):
 
     @Slot(object)
     def _on_surveyed(self, found: Survey) -> None:
-        self._survey = found
         self._importing.free_spent()
         self._seeing.set_found(self._recipients, found)
-        body = self._view.message_body
-        written = bool(outline(self._message()).strip())
-        problem = found.problem if written and len(self._stepping.people) else None
-        body.show_errors(field_errors(problem) if problem else {})
+        body, message = self._view.message_body, self._message()
+        problem = found.problem if is_written(message) and len(self._stepping.people) else None
+        body.show_errors(field_errors(problem, message) if problem else {})
+        body.show_longest(found.longest)
         single = bool(found.plan and found.plan.single_number_fields)
-        body.options.show_single_number(found.plan.requests if found.plan and single else 0)
+        body.show_single_number(found.plan.requests if found.plan and single else 0)
+        self._show_survey(self._media_review.added_to(found))
+
+    @Slot(object)
+    def _show_survey(self, found: Survey) -> None:
+        self._survey = found
         self._view.review_list.show_checks(found.telling)
         self._show_sections()
         self._departing.set_survey(found)
@@ -415,7 +442,7 @@ class ComposePage(Page):
 
     @Slot(object)
     def _on_refused(self, problem: SmsdeskError) -> None:
-        errors = field_errors(problem)
+        errors = field_errors(problem, self._message())
         self._view.message_body.show_errors(errors)
         if "" in errors:
             self._view.show_trouble(self.tr("Nothing was sent"), problem)

@@ -11,7 +11,7 @@ from smsdesk.core.merge import MessageTemplate
 from smsdesk.core.message import Message, TextMessage, sms_text
 from smsdesk.core.phone import country_code, display
 from smsdesk.core.recipients import Recipients
-from smsdesk.core.segments import SegmentRule
+from smsdesk.core.segments import SegmentRule, count
 from smsdesk.gui.compose.cost import Cost, cost_of
 from smsdesk.gui.compose.preview import Person
 
@@ -113,17 +113,31 @@ class People:
         return self._recipients.rows[row] if self._recipients and row is not None else ()
 
     def cost(self, rule: SegmentRule) -> Cost | None:
-        """What the text of the person in sight takes; None while nothing is written."""
-        text = sms_text(self._message)
-        if not text:
-            return None
+        """What the text of the person in sight takes; None where there is none or nobody knows.
+
+        A wording that the provider keeps is counted as it is filled, without advice: nobody here
+        can change it.
+        """
         row = self.row
         code = None
         if self._recipients is not None and row is not None:
             code = country_code(self._recipients.phones[row])
-        return cost_of(text, self._render, rule, code)
+        if isinstance(self._message, TextMessage):
+            text = self._message.text
+            return cost_of(text, self.render, rule, code) if text else None
+        text = sms_text(self._rendered(row))
+        if not text:
+            return None
+        return Cost(count(text, SegmentRule.ON_AIR, code), count(text, rule, code).segments)
 
-    def _render(self, text: str) -> str:
+    def _rendered(self, row: int | None) -> Message:
+        """The message as that row gets it; as typed while it cannot be filled."""
+        if self._recipients is None or self._template is None or row is None:
+            return self._message
+        return self._template.render(self._recipients.rows[row])
+
+    def render(self, text: str) -> str:
+        """`text` with its merge fields filled for the person in sight."""
         recipients, row = self._recipients, self.row
         if recipients is None or row is None:
             return text
@@ -138,9 +152,6 @@ class People:
         if recipients is None or index >= len(rows):
             return None
         row = rows[index]
-        message: Message = self._message
-        if self._template is not None:
-            message = self._template.render(recipients.rows[row])
         digits = recipients.phones[row]
         name = ""
         if self._name_column is not None:
@@ -152,7 +163,7 @@ class People:
             sent_as=str(digits),
             row=recipients.row_number(row),
             source=recipients.source,
-            message=message,
+            message=self._rendered(row),
         )
 
 

@@ -1,4 +1,4 @@
-"""The preview pane: the phone of one recipient, and stepping through all of them."""
+"""The preview pane: the phones of one recipient, and stepping through all of them."""
 
 from dataclasses import dataclass
 
@@ -6,17 +6,31 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from smsdesk.core.message import Message, outline
+from smsdesk.core.message import Channel, Kind, Message, TextMessage, outline, sms_text
+from smsdesk.core.provider import ProviderInfo
+from smsdesk.gui.compose.legs import Leg, legs_of
+from smsdesk.gui.compose.legs_view import LegsView
+from smsdesk.gui.compose.media_looking import MediaLook, MediaLooking
+from smsdesk.gui.compose.phone_words import (
+    blocks_of,
+    is_blank,
+    picture_address,
+    segment_line,
+)
 from smsdesk.gui.fonts import px
+from smsdesk.gui.parts import painting
 from smsdesk.gui.parts.badge import Badge
 from smsdesk.gui.parts.button import IconButton
 from smsdesk.gui.parts.chip import Chip
-from smsdesk.gui.parts.phone_preview import PhonePreview
+from smsdesk.gui.parts.phone_content import Block
+from smsdesk.gui.parts.segmented import SegmentedSwitch
 from smsdesk.gui.parts.surface import Ground
 from smsdesk.gui.parts.text import Label, Link
+from smsdesk.gui.style import Themed
 from smsdesk.gui.words import number
 
 _WIDE = 396
+_PAIR = 566
 _NARROW = 320
 _MARGIN = 20
 _INTO_SHADOW = -26  # the phone's shadow lies under what follows it
@@ -45,30 +59,60 @@ class Person:
         return outline(self.message)
 
 
-class PreviewPane(Ground):
-    """What one person will see, who that is, and the way to the next.
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What stands on the phones. segments: of the SMS, 0 where that is not known."""
+
+    message: Message
+    sender: str
+    info: ProviderInfo | None
+    segments: int = 0
+    hint: str = ""
+
+
+class PreviewPane(Themed, Ground):
+    """What one person will see on each channel, who that is, and the way to the next.
+
+    The pane sets its own width: 396, 566 for two legs side by side, 320 compact (one leg at a
+    time, chosen by chips). Pictures come from the page's `MediaLooking`, see `set_looking`.
 
     Signals:
         step_requested(int): 1 for the next person, -1 for the previous.
         longest_requested(), shortest_requested(): the person with that text.
         everyone_requested(): stop stepping through a part of the list only.
+        channel_removed(str): a person wants the message without that channel (`Channel` value):
+            give it those of its channels that are left, in their order; where it names none, or
+            no other, those of the provider without that one.
+        legs_changed(): there are more or fewer legs than before, and so another width.
     """
 
     step_requested = Signal(int)
     longest_requested = Signal()
     shortest_requested = Signal()
     everyone_requested = Signal()
+    channel_removed = Signal(str)
+    legs_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sunken", "left", parent=parent)
         self.setAccessibleName(self.tr("Preview pane"))
         self._steps_fit: bool | None = None
+        self._compact = False
+        self._looking: MediaLooking | None = None
+        self._shown: _Shown | None = None
+        self._dark: bool | None = None
         self._setup_ui()
         self._connect()
         self.show_nobody(self.tr("Your sender name"))
 
     def _setup_ui(self) -> None:
-        self.phone = PhonePreview()
+        self.legs = LegsView()
+        self.phone = self.legs.phone
+        self.theme = SegmentedSwitch(self.tr("Phone in light or dark"), small=True)
+        self.theme.setObjectName("preview_theme")
+        self.theme.add("light", self.tr("Light"))
+        self.theme.add("dark", self.tr("Dark"))
+        self._channel = Badge(self.tr("SMS"))
         self._previous = IconButton("left", self.tr("Previous recipient"), kind="neutral")
         self._next = IconButton("right", self.tr("Next recipient"), kind="neutral")
         self._place = Label("", weight=500)
@@ -83,9 +127,11 @@ class PreviewPane(Ground):
         self._everyone = Link(self.tr("show everyone"), style="small")
 
         head = QHBoxLayout()
+        head.setSpacing(12)
         head.addWidget(Label(self.tr("Preview"), weight=600))
+        head.addWidget(self._channel)
         head.addStretch(1)
-        head.addWidget(Badge(self.tr("SMS")))
+        head.addWidget(self.theme)
 
         self._steps = QWidget()
         self._ways, self._extremes = QWidget(), QWidget()
@@ -122,11 +168,11 @@ class PreviewPane(Ground):
         self._sent_as = Label("", "mono-13")
         self._sent_as.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._file = Label("", elide=True)
-        self._file_title = Label(self.tr("In the file"), tone="text-3")
+        self._file_title = Label(self.tr("In the file"), tone="text-3", elide=True)
         for row, (title, value) in enumerate(
             (
-                (Label(self.tr("To"), tone="text-3"), self._to),
-                (Label(self.tr("Will be sent as"), tone="text-3"), self._sent_as),
+                (Label(self.tr("To"), tone="text-3", elide=True), self._to),
+                (Label(self.tr("Will be sent as"), tone="text-3", elide=True), self._sent_as),
                 (self._file_title, self._file),
             )
         ):
@@ -134,16 +180,22 @@ class PreviewPane(Ground):
             facts.addWidget(title, row, 0)
             facts.addWidget(value, row, 1)
 
+        head.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        below = QVBoxLayout()
+        below.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
+        below.setSpacing(12)
+        below.addWidget(self._steps)
+        below.addWidget(self._part_row)
+        below.addWidget(self._facts)
         pane = QVBoxLayout(self)
-        pane.setContentsMargins(_MARGIN, 12, _MARGIN, 16)
-        pane.setSpacing(12)
+        pane.setContentsMargins(0, 12, 0, 16)
+        pane.setSpacing(0)
         pane.addLayout(head)
-        pane.addWidget(self.phone, 1, Qt.AlignmentFlag.AlignHCenter)
-        pane.addSpacing(_INTO_SHADOW)
-        pane.addWidget(self._steps)
-        pane.addWidget(self._part_row)
-        pane.addWidget(self._facts)
+        pane.addWidget(self.legs, 1)
+        pane.addSpacing(_INTO_SHADOW + 12)
+        pane.addLayout(below)
         pane.addStretch(0)
+        self.retheme()
         self.set_compact(False)
 
     def _connect(self) -> None:
@@ -152,13 +204,35 @@ class PreviewPane(Ground):
         self._longest.clicked.connect(self.longest_requested)
         self._shortest.clicked.connect(self.shortest_requested)
         self._everyone.clicked.connect(self.everyone_requested)
+        self.theme.chosen.connect(self._on_theme_chosen)
+        self.legs.removal_requested.connect(self.channel_removed)
+        self.legs.count_changed.connect(self._on_legs_count_changed)
+
+    def set_looking(self, looking: MediaLooking) -> None:
+        """Take pictures from `looking`; one that arrives is shown at once."""
+        self._looking = looking
+        looking.looked.connect(self._on_looked)
+
+    def retheme(self) -> None:
+        """The phone follows the window, until a person chooses for it."""
+        if self._dark is None:
+            self.theme.set_current("dark" if painting.is_dark() else "light")
+
+    # -- room ----------------------------------------------------------------------------------
 
     def set_compact(self, compact: bool) -> None:
         """Take less room, as in a window under 1280 wide."""
+        self._compact = compact
+        place = self._place.text()
+        self._place.clear()  # a label keeps its old minimum in its hint until its text changes
         self._place.setMinimumWidth(px(56 if compact else 72))
-        self.setFixedWidth(_NARROW if compact else _WIDE)
-        self.phone.set_compact(compact)
-        self.phone.setMaximumHeight(self.phone.sizeHint().height())
+        self._place.setText(place)
+        self.legs.set_compact(compact)
+        self._take_width()
+
+    def _take_width(self) -> None:
+        wide = _PAIR if self.legs.is_pair else _WIDE
+        self.setFixedWidth(_NARROW if self._compact else wide)
 
     def _fit_steps(self) -> None:
         """The chips stand beside the steps; where large text leaves no room, below them."""
@@ -175,33 +249,39 @@ class PreviewPane(Ground):
         super().resizeEvent(event)
         self._fit_steps()
 
-    def show_nobody(self, sender: str, text: str = "") -> None:
-        """Show that nobody is on the list yet, and the bare text if there is one."""
+    # -- what is shown -------------------------------------------------------------------------
+
+    def show_nobody(
+        self, sender: str, message: Message | None = None, info: ProviderInfo | None = None
+    ) -> None:
+        """Show that nobody is on the list yet, and the message as typed if there is one."""
         self._steps.hide()
         self._part_row.hide()
         self._facts.hide()
-        if text:
-            self.phone.set_message(sender, text)
-        else:
-            self.phone.set_empty(
-                self.tr(
-                    "Here you will see exactly what each person gets, one by one, "
-                    "before anything is sent."
-                )
-            )
+        hint = self.tr(
+            "Here you will see exactly what each person gets, one by one, before anything is sent."
+        )
+        self._show(_Shown(message or TextMessage(""), sender, info, hint=hint))
 
-    def show_person(self, person: Person, segments: int, sender: str, part: str = "") -> None:
-        """Show one recipient; `part` says which part of the list is stepped through."""
-        line, tone, icon = "", "text-3", ""
-        if segments == 1:
-            line = self.tr("1 segment for this person")
-        elif segments > 1:
-            line = self.tr("{count} segments for this person").format(count=number(segments))
-            tone, icon = "warn", "tri"
-        if person.text:
-            self.phone.set_message(sender, person.text, line, tone, icon)
-        else:
-            self.phone.set_empty(self.tr("The message appears here as you write it."))
+    def show_person(
+        self,
+        person: Person,
+        segments: int,
+        sender: str,
+        part: str = "",
+        info: ProviderInfo | None = None,
+    ) -> None:
+        """Show one recipient.
+
+        segments: of the SMS as phones receive it, 0 where nobody knows.
+        part: which part of the list is stepped through. info: of the account's provider; with the
+        message's channels it decides the legs.
+        """
+        hint = self.tr("The message appears here as you write it.")
+        self._show(_Shown(person.message, sender, info, segments, hint))
+        known = bool(sms_text(person.message)) or person.message.kind is Kind.TEXT
+        self._longest.setVisible(known)
+        self._shortest.setVisible(known)
         self._place.setText(
             self.tr("{number} / {total}").format(
                 number=number(person.number), total=number(person.of)
@@ -222,6 +302,64 @@ class PreviewPane(Ground):
         self._part_row.setVisible(bool(part))
         self._steps.show()
         self._facts.show()
+
+    def _show(self, shown: _Shown) -> None:
+        self._shown = shown
+        legs = legs_of(shown.message, shown.info)
+        self._show_channel(shown)
+        action = self._action(legs, shown.info)
+        if is_blank(shown.message):
+            self.legs.show_empty(legs, shown.message, shown.hint, action)
+            return
+        is_call = shown.message.kind is Kind.VOICE_CODE
+        provider = shown.info.title if shown.info else self.tr("The provider")
+        contents: dict[Channel, list[Block]] = {}
+        for leg in legs:
+            blocks = blocks_of(shown.message, provider, self._state)
+            is_sms = leg.channel is Channel.SMS
+            contents[leg.channel] = blocks + (segment_line(shown.segments) if is_sms else [])
+        sender = self.tr("Incoming call") if is_call else shown.sender
+        mark = "tel" if is_call else ""
+        self.legs.show_message(legs, shown.message, sender, contents, action, mark)
+
+    def _action(self, legs: tuple[Leg, ...], info: ProviderInfo | None) -> str:
+        """What a person can do about SMS where it cannot carry the message."""
+        if len(legs) > 1:
+            return self.tr("Leave SMS out")
+        if info is not None and Channel.VIBER in info.channels:
+            return self.tr("Use Viber instead")
+        return ""
+
+    def _show_channel(self, shown: _Shown) -> None:
+        """Name the one channel there is; two name themselves above their phones."""
+        legs = legs_of(shown.message, shown.info)
+        if shown.message.kind is Kind.VOICE_CODE:
+            self._channel.set_look(self.tr("Call"), "wait")
+        elif legs[0].channel is Channel.VIBER:
+            self._channel.set_look("Viber", "viber")
+        else:
+            self._channel.set_look(self.tr("SMS"), "wait")
+        self._channel.setVisible(len(legs) == 1)
+
+    def _state(self, url: str) -> MediaLook | None:
+        return self._looking.state(url) if self._looking else None
+
+    # -- what a person does --------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_looked(self, url: str) -> None:
+        if self._shown is not None and picture_address(self._shown.message) == url:
+            self._show(self._shown)
+
+    @Slot(str)
+    def _on_theme_chosen(self, theme: str) -> None:
+        self._dark = theme == "dark"
+        self.legs.set_dark(self._dark)
+
+    @Slot()
+    def _on_legs_count_changed(self) -> None:
+        self._take_width()
+        self.legs_changed.emit()
 
     @Slot()
     def _on_previous_clicked(self) -> None:

@@ -1,15 +1,16 @@
 """From the press of Send to a running campaign: the sheets, the keyring, the start."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.csvimport import Table
-from smsdesk.core.errors import SmsdeskError, UserInputError
-from smsdesk.core.message import Message, sender_of
+from smsdesk.core.errors import Problem, SmsdeskError, UserInputError
+from smsdesk.core.message import Message, sender_of, text_fields
 from smsdesk.core.phone import PhoneInvalid, parse_phone
 from smsdesk.core.plan import Plan, make_plan
 from smsdesk.core.preflight import Check, CheckState, without_columns
@@ -17,6 +18,7 @@ from smsdesk.core.provider import ProviderInfo
 from smsdesk.core.recipients import Recipients, read_recipients
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.gui.compose.confirm_sheet import ConfirmSheet, Departure, TestSendSheet
+from smsdesk.gui.compose.merge_fields import field_names
 from smsdesk.gui.compose.people import People
 from smsdesk.gui.compose.preview import Person
 from smsdesk.gui.loop import TaskSet
@@ -55,6 +57,7 @@ class Sending(QObject):
         super().__init__(host)
         self._desk, self._tasks, self._host = desk, tasks, host
         self._busy = False
+        self._asking: tuple[ConfirmSheet, Plan] | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -75,8 +78,19 @@ class Sending(QObject):
 
         sheet = ConfirmSheet(departure_of(draft), sample, self._host)
         sheet.confirmed.connect(partial(self._begin, draft))
+        sheet.finished.connect(self._on_answered)
         sheet.finished.connect(sheet.deleteLater)
+        self._asking = (sheet, draft.plan)
         sheet.open()
+
+    def show_checks(self, plan: Plan | None, checks: Sequence[Check]) -> None:
+        """More is known by now: say it in the sheet, while it still asks about `plan`."""
+        if self._asking is not None and self._asking[1] is plan:
+            self._asking[0].show_checks(passed_count(checks), look_sentences(checks))
+
+    @Slot()
+    def _on_answered(self) -> None:
+        self._asking = None
 
     def test(
         self,
@@ -195,28 +209,48 @@ def departure_of(draft: Draft) -> Departure:
         requests=plan.requests,
         seconds=seconds,
         rate_per_s=plan.requests / seconds if seconds else 0.0,
-        passed=sum(check.state is CheckState.PASSED for check in draft.checks),
-        look=[
-            check.sentence(language(), number)
-            for check in draft.checks
-            if check.state is CheckState.LOOK
-        ],
+        passed=passed_count(draft.checks),
+        look=look_sentences(draft.checks),
         left_out=len(draft.recipients) - plan.recipients,
     )
 
 
-def field_errors(problem: SmsdeskError) -> dict[str, str]:
-    """Sentences by the field of the form they belong to; "" for those of none."""
+def passed_count(checks: Sequence[Check]) -> int:
+    """How many of them passed."""
+    return sum(check.state is CheckState.PASSED for check in checks)
+
+
+def look_sentences(checks: Sequence[Check]) -> list[str]:
+    """What is to be looked at, a line each."""
+    return [
+        line
+        for check in checks
+        if check.state is CheckState.LOOK
+        for line in check.sentence(language(), number).splitlines()
+    ]
+
+
+def field_errors(problem: SmsdeskError, message: Message) -> dict[str, str]:
+    """Sentences by the path of the field of `message` they belong to; "" for those of none."""
     if not isinstance(problem, UserInputError):
         return {"": problem.sentence(language())}
     if not problem.problems:
-        where = "text" if problem.code in ("merge_brace", "merge_no_column") else ""
-        return {where: problem.sentence(language())}
+        return {"": problem.sentence(language())}
     missing = without_columns(problem)
     if len(problem.problems) > 1 and not missing.problems:
-        return {"text": missing.sentence(language(), number)}
+        names = {one.where for one in problem.problems}
+        paths = [path for name in names for path in _paths_with(name, message)]
+        return dict.fromkeys(paths, missing.sentence(language(), number))
     grouped: dict[str, list[str]] = {}
     for one in problem.problems:
-        where = "text" if one.code == "merge_no_column" else one.where
-        grouped.setdefault(where, []).append(one.sentence(language()))
+        absent = one.code == "merge_no_column"
+        # a kind holds for everybody: no row is to be named
+        said = Problem(one.where, one.code, one.data) if one.where == "kind" else one
+        for where in _paths_with(one.where, message) if absent else [one.where]:
+            grouped.setdefault(where, []).append(said.sentence(language()))
     return {where: "\n".join(sentences) for where, sentences in grouped.items()}
+
+
+def _paths_with(name: str, message: Message) -> list[str]:
+    """Where the merge field `name` stands."""
+    return [path for path, text in text_fields(message).items() if name in field_names(text)]

@@ -1,7 +1,8 @@
 """What the headers of the four sections say and which state their discs show."""
 
-from smsdesk.core.message import Message, outline
-from smsdesk.gui.compose.message_editor import message_fields
+from smsdesk.core.message import Message, TextMessage
+from smsdesk.gui.compose.merge_fields import message_fields
+from smsdesk.gui.compose.message_words import is_written
 from smsdesk.gui.compose.survey import Survey
 from smsdesk.gui.compose.view import ComposeView
 from smsdesk.gui.compose.words import columns_words, list_words, message_words, review_words
@@ -23,7 +24,7 @@ def show_sections(
     """
     recipients = imported.recipients if imported else None
     with_phone = imported is not None and imported.found_phone
-    fields, text = message_fields(message), outline(message)
+    fields, written = message_fields(message), is_written(message)
     view.columns_body.show_columns(recipients, fields)
     view.recipients.set_change_visible(recipients is not None)
     view.columns.set_change_visible(recipients is not None)
@@ -32,9 +33,9 @@ def show_sections(
         view.recipients.set_state("done" if people else "todo")
         return
     view.recipients.set_state("done" if people else "now")
-    folded = not view.message.is_expanded()
+    plain = isinstance(message, TextMessage) and view.message.is_expanded()  # it says it itself
     view.columns.set_result(columns_words(recipients, fields) if recipients and with_phone else [])
-    view.message.set_result(message_words(text) if folded else [])
-    complete = people and text.strip() and found is not None
+    view.message.set_result([] if plain else message_words(message))
+    complete = people and written and found is not None
     view.review.set_result(review_words(found.telling) if complete and found else [])
-    view.show_states(people, text, found)
+    view.show_states(people, written, found)

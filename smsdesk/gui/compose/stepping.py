@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from smsdesk.core.account import Account
 from smsdesk.core.listcount import ListCount
-from smsdesk.core.message import Message, TextMessage, outline, sender_of
+from smsdesk.core.message import Message, TextMessage, sender_of
 from smsdesk.core.provider import Provider
 from smsdesk.core.segments import SegmentRule
 from smsdesk.gui.compose.people import People
@@ -18,7 +18,8 @@ class Stepping(QObject):
     """Shows one person in the pane and goes to others.
 
     Signals:
-        moved(Cost | None): what the text of the person now in sight takes.
+        moved(Cost | None): what the text of the person now in sight takes; None where the message
+            has no text that is known here (a card, a template without its wording).
     """
 
     moved = Signal(object)
@@ -74,17 +75,17 @@ class Stepping(QObject):
     @Slot()
     def show(self) -> None:
         """Show the person in sight."""
-        rule = self._provider.info.billing if self._provider else SegmentRule.ON_AIR
-        cost = self.people.cost(rule)
+        info = self._provider.info if self._provider else None
+        cost = self.people.cost(info.billing if info else SegmentRule.ON_AIR)
         person = self.people.current()
         if person is None:
-            self._pane.show_nobody(self._sender(), outline(self._message))
+            self._pane.show_nobody(self._sender(), self._message, info)
         else:
             part = ""
             if self.people.is_part:
                 part = self._part.format(count=number(self.people.shown))
             self._pane.show_person(
-                person, cost.on_air.segments if cost else 0, self._sender(), part
+                person, cost.on_air.segments if cost else 0, self._sender(), part, info
             )
         self.moved.emit(cost)
 

@@ -1,19 +1,24 @@
 """What there is to say about a message and a whole list; computed in a worker."""
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from smsdesk.core.account import Account
 from smsdesk.core.errors import UserInputError
+from smsdesk.core.longest import longest_fields
+from smsdesk.core.media import MediaAddress, MediaReport, media_addresses
+from smsdesk.core.media_checks import media_checks
 from smsdesk.core.message import Message
 from smsdesk.core.plan import Plan, Rendered, make_plan, render
-from smsdesk.core.preflight import Check, CheckState, preflight
+from smsdesk.core.preflight import CHECKS, Check, CheckState, preflight
 from smsdesk.core.provider import Provider
 from smsdesk.core.recipients import Recipients, RowState
+from smsdesk.gui.compose.forms.form import Longest
+from smsdesk.gui.compose.people import People
 
 #: Passing these tells nobody anything: a text is in sight, an option nobody uses is no news.
-_SILENT = frozenset(("text_present", "single_number", "short_link", "options"))
+_SILENT = frozenset(("text_present", "channels", "single_number", "short_link", "options"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +27,22 @@ class Survey:
 
     plan: None while something stands in the way; problem then says what, where it is known.
     checks: in order, most basic first.
+    longest: the longest filled text of each field, by path; {} while nothing can be filled.
+    addresses: what people will open or see, as the first recipient gets it: where addresses are
+        personal, one stands for all.
     """
 
     plan: Plan | None
     problem: UserInputError | None
     checks: tuple[Check, ...]
+    longest: Mapping[str, Longest] = field(default_factory=dict)
+    addresses: tuple[MediaAddress, ...] = ()
+
+    def with_media(self, reports: Mapping[str, MediaReport | None]) -> "Survey":
+        """The same with what is known of the addresses by now, as `MediaLooking.reports` has it."""
+        kept = [check for check in self.checks if check.id != "media"]
+        checks = [*kept, *media_checks(self.addresses, reports)]
+        return replace(self, checks=tuple(sorted(checks, key=lambda one: CHECKS.index(one.id))))
 
     @property
     def telling(self) -> tuple[Check, ...]:
@@ -47,12 +63,31 @@ def survey(
     """Check everything and plan; nothing is stored or sent."""
     rendered = _rendered(message, recipients, provider, account)
     checks = tuple(preflight(message, recipients, provider, account, rendered))
-    if recipients is None or provider is None or account is None:
-        return Survey(None, None, checks)
-    try:
-        return Survey(make_plan(message, recipients, provider, account, rendered), None, checks)
-    except UserInputError as problem:
-        return Survey(None, problem, checks)
+    plan = problem = None
+    if recipients is not None and provider is not None and account is not None:
+        try:
+            plan = make_plan(message, recipients, provider, account, rendered)
+        except UserInputError as error:
+            problem = error
+    if rendered is None or recipients is None:
+        return Survey(plan, problem, checks)
+    longest = _longest(rendered, recipients)
+    addresses = media_addresses(rendered.messages[0])
+    return Survey(plan, problem, checks, longest, addresses).with_media({})
+
+
+def _longest(rendered: Rendered, recipients: Recipients) -> dict[str, Longest]:
+    people = People()
+    people.set_recipients(recipients)
+    longest = {}
+    for path, (length, row) in longest_fields(rendered, recipients).items():
+        who = ""
+        if row is not None:
+            people.go_to(row)
+            person = people.current()
+            who = person.name if person else ""
+        longest[path] = Longest(length, who)
+    return longest
 
 
 def _rendered(

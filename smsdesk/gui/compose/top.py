@@ -22,6 +22,7 @@ class ComposeTop(QStackedWidget):
         account_chosen(str), account_wanted(): another account, a new one.
         preview_requested(): open the preview where there is no room for it.
         back_requested(): from the list to composing.
+        kind_chosen(str): another kind of message.
         kind_refused(str): why a kind of message cannot be chosen.
     """
 
@@ -29,23 +30,20 @@ class ComposeTop(QStackedWidget):
     account_wanted = Signal()
     preview_requested = Signal()
     back_requested = Signal()
+    kind_chosen = Signal(str)
     kind_refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._info: ProviderInfo | None = None
+        self._infos: Sequence[ProviderInfo] = ()
         self._account = AccountPicker()
         self._account.setObjectName("account")
         self._account.setAccessibleName(self.tr("Account"))
         self._kind = SegmentedSwitch(self.tr("Message kind"))
         self._kind.setObjectName("message_kind")
-        for kind, word in (
-            (Kind.TEXT, self.tr("Text")),
-            (Kind.MEDIA, self.tr("Media")),
-            (Kind.CHOICE, self.tr("Choice")),
-            (Kind.CARD, self.tr("Card")),
-        ):
+        for kind, word in self._kind_words().items():
             self._kind.add(kind.value, word)
-        self._kind.set_current(Kind.TEXT.value)
         self._preview = Button(self.tr("Preview"), icon="eye")
         self._preview.setObjectName("show_preview")
         self._words = [
@@ -75,6 +73,7 @@ class ComposeTop(QStackedWidget):
         self._account.account_chosen.connect(self.account_chosen)
         self._account.add_requested.connect(self.account_wanted)
         self._preview.clicked.connect(self.preview_requested)
+        self._kind.chosen.connect(self.kind_chosen)
         self._kind.refused.connect(self._on_kind_refused)
         back.clicked.connect(self.back_requested)
         self.set_narrow(False)
@@ -101,14 +100,83 @@ class ComposeTop(QStackedWidget):
         self._kind.setVisible(bool(accounts))
         self._words[1].setVisible(bool(accounts) and not self._narrow)
 
-    def set_kinds(self, info: ProviderInfo | None) -> None:
-        """Say which kinds the provider can send; the others stay in sight and say why not."""
-        reason = ""
-        if info is not None:
+    def set_kinds(self, info: ProviderInfo | None, infos: Sequence[ProviderInfo] = ()) -> None:
+        """Offer the kinds the family of `info` knows, out of all `infos`.
+
+        Those this one cannot send stay in sight and say why not.
+        """
+        self._info, self._infos = info, infos
+        self._offer()
+
+    def show_kind(self, kind: Kind) -> None:
+        """Show a kind as chosen, also one the provider cannot send."""
+        self._kind.set_current(kind.value)
+        self._offer()
+
+    def reason(self, kind: Kind) -> str:
+        """Why the provider cannot send that kind, and which one can."""
+        info = self._info
+        if info is None:
+            return ""
+        if tuple(info.kinds) == (Kind.TEXT,):
             reason = self.tr("{provider} carries text only.").format(provider=info.title)
-        for kind in (Kind.TEXT, Kind.MEDIA, Kind.CHOICE, Kind.CARD):
+        else:
+            reason = self._refusals()[kind].format(provider=info.title)
+        able = next((one for one in self._family() if kind in one.kinds), None)
+        if able is None:
+            able = next((one for one in self._infos if kind in one.kinds), None)
+        if able is None:
+            return reason
+        offer = self._offers()[kind].format(provider=able.title)
+        return self.tr("{reason} {offer}").format(reason=reason, offer=offer)
+
+    def _family(self) -> list[ProviderInfo]:
+        info = self._info
+        return [one for one in self._infos if info is not None and one.family == info.family]
+
+    def _offer(self) -> None:
+        info, current = self._info, self._kind.current()
+        if info is None:
+            known = {Kind.TEXT, Kind.MEDIA, Kind.CHOICE, Kind.CARD}
+        else:
+            known = {kind for one in (info, *self._family()) for kind in one.kinds}
+        for kind in Kind:
             able = kind is Kind.TEXT if info is None else kind in info.kinds
-            self._kind.set_available(kind.value, able, "" if able else reason)
+            self._kind.set_offered(kind.value, kind in known or kind.value == current)
+            self._kind.set_available(kind.value, able, "" if able else self.reason(kind))
+
+    def _kind_words(self) -> dict[Kind, str]:
+        return {
+            Kind.TEXT: self.tr("Text"),
+            Kind.TEMPLATE: self.tr("Template"),
+            Kind.MEDIA: self.tr("Media"),
+            Kind.CHOICE: self.tr("Choice"),
+            Kind.CARD: self.tr("Card"),
+            Kind.VOICE_CODE: self.tr("Voice code"),
+            Kind.VERIFICATION_CODE: self.tr("Verification code"),
+        }
+
+    def _refusals(self) -> dict[Kind, str]:
+        return {
+            Kind.TEXT: self.tr("{provider} carries no free text."),
+            Kind.TEMPLATE: self.tr("{provider} carries no templates."),
+            Kind.MEDIA: self.tr("{provider} carries no media."),
+            Kind.CHOICE: self.tr("{provider} carries no choices."),
+            Kind.CARD: self.tr("{provider} carries no cards."),
+            Kind.VOICE_CODE: self.tr("{provider} carries no voice codes."),
+            Kind.VERIFICATION_CODE: self.tr("{provider} carries no verification codes."),
+        }
+
+    def _offers(self) -> dict[Kind, str]:
+        return {
+            Kind.TEXT: self.tr("{provider} can carry free text."),
+            Kind.TEMPLATE: self.tr("{provider} can carry templates."),
+            Kind.MEDIA: self.tr("{provider} can carry media."),
+            Kind.CHOICE: self.tr("{provider} can carry choices."),
+            Kind.CARD: self.tr("{provider} can carry cards."),
+            Kind.VOICE_CODE: self.tr("{provider} can carry voice codes."),
+            Kind.VERIFICATION_CODE: self.tr("{provider} can carry verification codes."),
+        }
 
     def set_narrow(self, narrow: bool) -> None:
         """Drop the labels and offer the preview as a button."""

@@ -1,5 +1,7 @@
 """The widgets of Compose: sections at the left, preview at the right, the bar below."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -117,13 +119,12 @@ class ComposeView(QWidget):
 
     def focus_work(self) -> None:
         """Put the keyboard where the work goes on: the first thing in sight that wants doing."""
-        wishes = (
-            *self.first_run.findChildren(QPushButton),
-            self.message_body.editor,
-            *self.recipients_body.findChildren(QPushButton),
-        )
-        wished = (widget for widget in wishes if widget.isVisible() and widget.isEnabled())
-        target = next(wished, self.recipients.header())
+        first = _able(self.first_run.findChildren(QPushButton))
+        if first is None and self.message_body.isVisible():
+            self.message_body.focus_first()
+            return
+        bringing = _able(self.recipients_body.findChildren(QPushButton))
+        target = first or bringing or self.recipients.header()
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str, object)
@@ -134,7 +135,7 @@ class ComposeView(QWidget):
             self.trouble.set_text(heading, problem.sentence(language()))
             self.column.ensureWidgetVisible(self.trouble)
 
-    def show_states(self, people: int, text: str, found: Survey | None) -> None:
+    def show_states(self, people: int, written: bool, found: Survey | None) -> None:
         """Show on the discs of sections 2 to 4 what is done and what wants a look."""
         states = [check.state for check in found.checks] if found else []
         columns = [
@@ -147,11 +148,11 @@ class ComposeView(QWidget):
         else:
             bad = any(state is not CheckState.PASSED for state in columns)
             self.columns.set_state("look" if bad else "done")
-        if self.message.is_expanded() or not text.strip():
-            self.message.set_state("now" if people or text.strip() else "todo")
+        if self.message.is_expanded() or not written:
+            self.message.set_state("now" if people or written else "todo")
         else:
             self.message.set_state("done")
-        blocked = people and text.strip() and CheckState.BLOCKED in states
+        blocked = people and written and CheckState.BLOCKED in states
         self.review.set_state("look" if blocked else "todo")
         self._show_hints(locked=False)
 
@@ -218,3 +219,8 @@ class ComposeView(QWidget):
         height = self.height() - self.bar.height()  # Send stays in sight
         self.pane.setGeometry(self.width() - _DRAWER_WIDTH, 0, _DRAWER_WIDTH, height)
         self.pane.raise_()
+
+
+def _able(buttons: Iterable[QPushButton]) -> QPushButton | None:
+    """The first that can be pressed."""
+    return next((button for button in buttons if button.isVisible() and button.isEnabled()), None)

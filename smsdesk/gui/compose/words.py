@@ -6,16 +6,17 @@ from PySide6.QtCore import QCoreApplication
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.csvimport import find_column
+from smsdesk.core.message import Message
 from smsdesk.core.plan import Plan
 from smsdesk.core.preflight import Check, CheckState, without_columns
 from smsdesk.core.recipients import Recipients, RowState
+from smsdesk.gui.compose.message_words import summary
 from smsdesk.gui.compose.survey import Survey
 from smsdesk.gui.words import duration, language, number
 
 translate = QCoreApplication.translate
 Piece = tuple[str, str] | tuple[str, str, str]
 Fact = Piece
-_SUMMARY = 60
 
 
 def list_words(recipients: Recipients, with_phone: bool = True) -> list[Fact]:
@@ -88,29 +89,30 @@ def review_words(checks: Sequence[Check]) -> list[Fact]:
     return facts
 
 
-def message_words(text: str) -> list[Fact]:
-    """Section 3 folded: the beginning of the text."""
-    line = " ".join(text.split())
-    if not line:
-        return []
-    return [(line if len(line) <= _SUMMARY else line[:_SUMMARY].rstrip() + "…", "text-2")]
+def message_words(message: Message) -> list[Fact]:
+    """Section 3: the message in one line."""
+    line = summary(message)
+    return [(line, "text-2")] if line else []
 
 
 def bar_words(plan: Plan, account: Account) -> str:
-    """What Send would do: recipients, segments, requests, time."""
+    """What Send would do: recipients, segments where they are known, requests, time."""
     seconds = plan.seconds(account.rate_per_s, account.workers)
     facts = [
         _counted(
             plan.recipients,
             translate("Compose", "1 recipient"),
             translate("Compose", "{count} recipients"),
-        ),
-        _counted(
-            plan.segments,
-            translate("Compose", "1 segment"),
-            translate("Compose", "{count} segments"),
-        ),
+        )
     ]
+    if plan.segments:  # not known where the provider words the text, none where no SMS carries it
+        facts.append(
+            _counted(
+                plan.segments,
+                translate("Compose", "1 segment"),
+                translate("Compose", "{count} segments"),
+            )
+        )
     if plan.billed_segments != plan.segments:
         facts.append(
             translate("Compose", "charged as {count}").format(count=number(plan.billed_segments))
@@ -152,7 +154,7 @@ def reason_words(
     busy: bool,
     recipients: Recipients | None,
     people: int,
-    text: str,
+    written: bool,
     found: Survey | None,
     sent: bool,
 ) -> str:
@@ -173,14 +175,14 @@ def reason_words(
             not people,
             translate("Compose", "Nobody on the list will receive yet: look at the list."),
         ),
-        (not text.strip(), translate("Compose", "Write the message.")),
+        (not written, translate("Compose", "Write the message.")),
         (found is None, translate("Compose", "Looking at the list")),
         (found is not None and found.plan is None, _problem_words(found)),
         (
             sent,
             translate(
                 "Compose",
-                "This already went to these people: change the text or the list to send again.",
+                "This already went to these people: change the message or the list to send again.",
             ),
         ),
     )

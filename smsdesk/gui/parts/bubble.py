@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from smsdesk.gui.parts import painting
-from smsdesk.gui.parts.phone_preview import lay_out, paint_bubble
+from smsdesk.gui.parts.phone_content import lay_out, paint_bubble
 from smsdesk.gui.style import Themed, color
 
 

@@ -135,6 +135,11 @@ class ChipRow(FlowRow):
         chip.installEventFilter(self)
         self.add_widget(chip)
 
+    def clear(self) -> None:
+        """Remove and delete all chips."""
+        self.chips.clear()
+        super().clear()
+
     def set_current(self, index: int) -> None:
         """Show one chip as on (-1 for none), without a signal."""
         self._setting = True

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from smsdesk.gui import icons
+from smsdesk.gui.fonts import line_height
 from smsdesk.gui.parts.input import see_through
 from smsdesk.gui.parts.scroll import ThinScrollBar
 from smsdesk.gui.parts.surface import Card
@@ -60,16 +61,17 @@ class FormField(QWidget):
         self._label = Label(label, weight=500)
         self._label.setBuddy(control.editor if isinstance(control, TextFrame) else control)
         self._optional = Label(optional, "small", "text-3")
-        self._optional.setVisible(bool(optional))
+        if not optional:
+            self._optional.hide()
         self._counter = Label("", "small", "text-3")
         self._counter.hide()
-        self._below = _Below()
+        self._below = Below()
         named = getattr(control, "set_name", None)
         if named is not None:
             named(label)
         elif not control.accessibleName():
             control.setAccessibleName(label)
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._label)
         top.addWidget(self._optional)
@@ -106,8 +108,17 @@ class FormField(QWidget):
         self._counter.set_tone("warn" if near else "text-3")
         self._counter.show()
 
+    def add_action(self, action: QWidget) -> None:
+        """Put something to press at the right end of the label."""
+        action.setMaximumHeight(line_height())  # the label keeps its height
+        self._top.addWidget(action)
 
-class _Below(QWidget):
+    def clear_counter(self) -> None:
+        """There is no limit to count against."""
+        self._counter.hide()
+
+
+class Below(QWidget):
     """The small line under a control, with a triangle where it says what is wrong."""
 
     def __init__(self) -> None:
@@ -119,6 +130,7 @@ class _Below(QWidget):
         self._row.addWidget(self._words)
 
     def say(self, text: str, wrong: bool) -> None:
+        """Change the words; "" takes no room."""
         self._wrong = wrong
         self._words.setText(text)
         self._words.set_tone("bad" if wrong else "text-3")
@@ -127,5 +139,6 @@ class _Below(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the triangle."""
         if self._wrong:
             icons.paint(QPainter(self), "tri", 1, 1, 14, "bad")

@@ -1,5 +1,7 @@
 """A row that wraps: chips keep their size and move to the next line when the room ends."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -21,6 +23,18 @@ class FlowRow(QWidget):
         widget.setParent(self)
         widget.show()
         self._items.append(widget)
+        self.relayout()
+
+    def set_widgets(self, widgets: Sequence[QWidget]) -> None:
+        """Show exactly these, in this order; those it had besides are hidden and kept."""
+        for widget in self._items:
+            if widget not in widgets:
+                widget.hide()
+        self._items = list(widgets)
+        for widget in widgets:
+            if widget.parent() is not self:
+                widget.setParent(self)
+            widget.show()
         self.relayout()
 
     def clear(self) -> None:

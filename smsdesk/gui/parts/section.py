@@ -176,7 +176,7 @@ class Section(Themed, QFrame):
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(self._holder)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def header(self) -> QAbstractButton:
         """The header, for focus and tests."""

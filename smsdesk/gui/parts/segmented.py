@@ -14,8 +14,9 @@ class _Segment(Themed, QAbstractButton):
 
     focus_look = ("button", 6)
 
-    def __init__(self, text: str, parent: QWidget) -> None:
+    def __init__(self, text: str, small: bool, parent: QWidget) -> None:
         super().__init__(parent)
+        self._small = small
         self.setText(text)
         self.setCheckable(True)
         self.setAutoExclusive(True)  # screen readers then say "one of several"
@@ -27,11 +28,12 @@ class _Segment(Themed, QAbstractButton):
         self.retheme()
 
     def retheme(self) -> None:
-        self.setFont(fonts.font("body", 500))
+        self.setFont(fonts.font("small" if self._small else "body", 500))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(painting.advance(self.text(), self.font())) + 25, fonts.px(28))
+        high = fonts.px(24 if self._small else 28)
+        return QSize(round(painting.advance(self.text(), self.font())) + 25, high)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -48,7 +50,7 @@ class _Segment(Themed, QAbstractButton):
 
 
 class SegmentedSwitch(QWidget):
-    """One of a few options in a row, 32 high.
+    """One of a few options in a row, 32 high; `small` is 28 high with smaller words.
 
     Arrow keys move; an option that is not available stays visible and gives its reason.
 
@@ -60,9 +62,10 @@ class SegmentedSwitch(QWidget):
     chosen = Signal(str)
     refused = Signal(str, str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, small: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._small = small
         self._segments: dict[str, _Segment] = {}
         self._current = ""
         self._setting = False
@@ -73,7 +76,7 @@ class SegmentedSwitch(QWidget):
 
     def add(self, key: str, text: str, reason: str = "") -> None:
         """Append an option; a `reason` marks it as not available."""
-        segment = _Segment(text, self)
+        segment = _Segment(text, self._small, self)
         # not `clicked`: assistive technology toggles an option
         segment.toggled.connect(self._on_segment_toggled)
         segment.installEventFilter(self)
@@ -91,9 +94,13 @@ class SegmentedSwitch(QWidget):
         segment.setAccessibleDescription("" if available else reason)
         segment.update()
 
+    def set_offered(self, key: str, offered: bool) -> None:
+        """Show or hide an option."""
+        self._segments[key].setVisible(offered)
+
     def keys(self) -> list[str]:
-        """The options in order."""
-        return list(self._segments)
+        """The options in sight, in order."""
+        return [key for key, segment in self._segments.items() if not segment.isHidden()]
 
     def current(self) -> str:
         """Key of the option in force."""

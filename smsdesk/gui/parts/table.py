@@ -64,8 +64,9 @@ class Cell(NamedTuple):
 class Column(NamedTuple):
     """One column.
 
-    priority: 0 never gives way, the highest goes first. grows_to: takes spare room first, up to
-    this width. stretch: shares what is left of it.
+    priority: 0 never gives way, the highest goes first, equal ones go together. grows_to: takes
+    spare room first, up to this width. stretch: shares what is left of it. absent: there is
+    nothing to show in it now.
     """
 
     title: str
@@ -74,6 +75,7 @@ class Column(NamedTuple):
     priority: int = 0
     right: bool = False
     grows_to: int = 0
+    absent: bool = False
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -298,12 +300,12 @@ class TableView(Themed, QTableView):
 
 def visible_columns(columns: Sequence[Column], room: int) -> list[int]:
     """Which columns fit: the highest priority number goes first, 0 never goes."""
-    shown = list(range(len(columns)))
+    shown = [at for at, column in enumerate(columns) if not column.absent]
     while sum(fonts.px(columns[at].width) for at in shown) > room:
-        last = max(shown, key=lambda at: (columns[at].priority, at), default=None)
-        if last is None or columns[last].priority == 0:
+        last = max((columns[at].priority for at in shown), default=0)
+        if last == 0:
             break
-        shown.remove(last)
+        shown = [at for at in shown if columns[at].priority != last]
     return shown
 
 

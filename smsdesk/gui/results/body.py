@@ -47,6 +47,7 @@ class ResultsBody(QWidget):
     def show_source(self, source: ResultsSource) -> None:
         """Show another campaign from its first row."""
         self._stamps = {}
+        self.view.set_columns(table_columns(channels=source.has_channels))
         self.filters.clear()
         self.filters.set_counts(*source.first_counts)
         self.model.set_source(source.row, source.name_column)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from smsdesk.core.codebook import Retry
+from smsdesk.core.message import Channel
 from smsdesk.core.outcome import Status
 from smsdesk.core.phone import display
 from smsdesk.gui import times, words
@@ -60,6 +61,7 @@ class ResultsDrawer(Drawer):
         self._timeline.set_steps(
             [self._step(event, explain, provider_id, detail) for event in detail.events]
         )
+        self._show_legs(detail, explain, provider_id)
         self._show_ids(detail)
         self._curl = detail.curl
         for widget in (self._request_head, self._request):
@@ -77,6 +79,8 @@ class ResultsDrawer(Drawer):
         self._advice_head = self._caption(self.tr("What to do"))
         self._advice = Paragraph("", tone="text")
         self._timeline = Timeline()
+        self._legs_head = self._caption(self.tr("Channels"))
+        self._legs = KeyValues()
         self._ids = KeyValues()
         self._ids.copied.connect(self._on_ids_copied)
         self._request_head = QWidget()
@@ -100,6 +104,8 @@ class ResultsDrawer(Drawer):
             self._advice,
             self._caption(self.tr("What happened")),
             self._timeline,
+            self._legs_head,
+            self._legs,
             self._caption(self.tr("Ids")),
             self._ids,
             self._request_head,
@@ -144,7 +150,7 @@ class ResultsDrawer(Drawer):
             ).format(provider=provider)
         elif entry is not None and detail.status in (Status.REJECTED, Status.NOT_SENT):
             parts = [sentence(entry.next_step.to(language))]
-            if entry.retry is Retry.LATER:
+            if entry.retry is Retry.LATER and entry.retry_after_s:
                 parts.append(sentence(retry_line(entry)))
             advice = ("" if language == "zh" else " ").join(part for part in parts if part)
         self._advice.setText(advice)
@@ -185,6 +191,14 @@ class ResultsDrawer(Drawer):
             title = look.word
         return Step(look.icon, look.tone, title, " · ".join(facts), time)
 
+    def _show_legs(self, detail: RowDetail, explain: Explain, provider_id: str) -> None:
+        self._legs.clear()
+        for leg in detail.legs:
+            name = "Viber" if leg.channel == Channel.VIBER else leg.channel
+            self._legs.add(name, explain(provider_id, leg.code).meaning.to(words.language()))
+        for widget in (self._legs_head, self._legs):
+            widget.setVisible(bool(detail.legs))
+
     def _show_ids(self, detail: RowDetail) -> None:
         self._ids.clear()
         for title, value in (
@@ -195,6 +209,13 @@ class ResultsDrawer(Drawer):
         ):
             if value:
                 self._ids.add(title, value, mono=True, copy=True)
+        if detail.charged:
+            self._ids.add(self.tr("Charged"), self._charged(detail.charged))
+
+    def _charged(self, segments: int) -> str:
+        if segments == 1:
+            return self.tr("1 segment")
+        return self.tr("{count} segments").format(count=words.number(segments))
 
     def _on_ids_copied(self, value: str) -> None:
         self.copied.emit(self.tr("{text} copied").format(text=value))

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QWidget
 
+from smsdesk.core.message import Channel
 from smsdesk.core.outcome import Status
 from smsdesk.gui import times, words
 from smsdesk.gui.parts.table import CELL_ROLE, Cell, Column
@@ -55,6 +56,7 @@ class _Def:
     """One column: its key for sorting, title, width, rank when room is short.
 
     whole: the text behind a cell that shows it shortened. stretch, grows_to: as in `Column`.
+    channel: only for providers with several ways to the phone.
     """
 
     key: str
@@ -66,6 +68,7 @@ class _Def:
     stretch: bool = False
     grows_to: int = 0
     whole: Callable[[ResultRow], str] | None = None
+    channel: bool = False
 
 
 def _row(row: ResultRow, _name: int) -> Cell:
@@ -115,6 +118,25 @@ def _message_id(row: ResultRow, _name: int) -> Cell:
     return Cell(row.message_id, "text-3", mono=True)
 
 
+def _viber(row: ResultRow, _name: int) -> Cell:
+    return _leg(row, Channel.VIBER)
+
+
+def _sms(row: ResultRow, _name: int) -> Cell:
+    return _leg(row, Channel.SMS)
+
+
+def _leg(row: ResultRow, channel: Channel) -> Cell:
+    """What one channel answered; a dash where it was not tried."""
+    leg = next((leg for leg in row.legs if leg.channel == channel), None)
+    if leg is None:
+        return Cell(_DASH if row.legs else "", "text-3")
+    if leg.is_accepted:
+        look = words.status_look(Status.ACCEPTED)
+        return Cell(look.word, look.tone, icon=look.icon)
+    return Cell(leg.meaning, "text-2", icon="minus")
+
+
 def _segments(row: ResultRow, _name: int) -> Cell:
     return Cell(str(row.segments) if row.segments else "", "text-2", right=True)
 
@@ -141,16 +163,21 @@ COLUMNS: Final = (
         _next_step,
         whole=_whole_step,
     ),
-    _Def("code", str(QT_TRANSLATE_NOOP("Results", "Code")), 58, 2, _code, whole=_whole_code),
-    _Def("message_id", str(QT_TRANSLATE_NOOP("Results", "Message id")), 176, 6, _message_id),
-    _Def("segments", str(QT_TRANSLATE_NOOP("Results", "Seg.")), 52, 4, _segments, right=True),
-    _Def("attempts", str(QT_TRANSLATE_NOOP("Results", "Tries")), 56, 5, _attempts, right=True),
-    _Def("time", str(QT_TRANSLATE_NOOP("Results", "Time")), 78, 3, _time),
+    _Def("code", str(QT_TRANSLATE_NOOP("Results", "Code")), 58, 3, _code, whole=_whole_code),
+    _Def("message_id", str(QT_TRANSLATE_NOOP("Results", "Message id")), 176, 7, _message_id),
+    _Def("VIBER", "Viber", 176, 2, _viber, channel=True),
+    _Def("SMS", "SMS", 176, 2, _sms, channel=True),
+    _Def("segments", str(QT_TRANSLATE_NOOP("Results", "Seg.")), 52, 5, _segments, right=True),
+    _Def("attempts", str(QT_TRANSLATE_NOOP("Results", "Tries")), 56, 6, _attempts, right=True),
+    _Def("time", str(QT_TRANSLATE_NOOP("Results", "Time")), 78, 4, _time),
 )
 
 
-def table_columns() -> list[Column]:
-    """The columns as the table view wants them."""
+def table_columns(*, channels: bool = False) -> list[Column]:
+    """The columns as the table view wants them.
+
+    channels: whether the provider has several, each with a column of its own.
+    """
     return [
         Column(
             QCoreApplication.translate("Results", one.title),
@@ -159,6 +186,7 @@ def table_columns() -> list[Column]:
             priority=one.priority,
             right=one.right,
             grows_to=one.grows_to,
+            absent=one.channel and not channels,
         )
         for one in COLUMNS
     ]

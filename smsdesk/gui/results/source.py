@@ -46,6 +46,7 @@ class ResultsSource:
         self._lock = threading.Lock()
         self.version = self.view.ledger.version  # what is read below is at least as new
         campaign = self.view.campaign
+        self.has_channels = len(desk.providers[campaign.provider].info.channels) > 1
         samples = [self.results.row_of(index).cells for index in range(min(20, campaign.rows))]
         self.name_column = guess_name_column(campaign.header, campaign.phone_column, samples)
         self.ids = self.select(wish)

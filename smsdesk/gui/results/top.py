@@ -42,7 +42,9 @@ class ResultsTop(TopBar):
         self._mode.set_mode(Mode(campaign.mode))
         self._mode.show()
         when = times.day(campaign.created_ms, int(time.time() * 1000))
-        facts = (provider, campaign.account, campaign.source, when)
+        # the account of a rehearsal is called by its provider
+        title = "" if provider in campaign.account else provider
+        facts = (title, campaign.account, campaign.source, when)
         self._about.setText(" · ".join(fact for fact in facts if fact))
         self.export.setEnabled(True)
 

@@ -1,0 +1,298 @@
+"""The variables of a template: a row each, by name or counted, and what to put in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from smsdesk.core.message_check import field_words
+from smsdesk.core.provider import Limit
+from smsdesk.gui.compose.forms.form import Longest
+from smsdesk.gui.compose.forms.merge_input import MergeInput
+from smsdesk.gui.compose.tab_order import insert_before
+from smsdesk.gui.fonts import px
+from smsdesk.gui.parts.button import Button, IconButton
+from smsdesk.gui.parts.input import Input
+from smsdesk.gui.parts.surface import Card
+from smsdesk.gui.parts.text import Hairline, Label, Paragraph
+from smsdesk.gui.words import language, number
+
+_NAME_WIDTH: Final = 170
+_COUNT_WIDTH: Final = 56
+
+
+class _Row(QWidget):
+    """One variable: its name or its place, its value, and the way to take it out."""
+
+    changed = Signal()
+    removed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._longest: Longest | None = None
+        self._limit: Limit | None = None
+        self.name = Input(self.tr("name"))
+        self.place = Label("", weight=500)
+        self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.value = MergeInput()
+        self.remove = IconButton("trash", "")
+        self._trouble = Paragraph("", "small", "bad")
+        self._trouble.hide()
+        grid = QGridLayout()
+        grid.setContentsMargins(12, 8, 12, 8)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(self.name, 0, 0)
+        grid.addWidget(self.place, 0, 1)
+        grid.addWidget(self.value, 0, 2)
+        grid.addWidget(self.remove, 0, 3)
+        grid.addWidget(self._trouble, 1, 2)
+        grid.setColumnStretch(2, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(grid)
+        column.addWidget(Hairline())
+        self.name.setFixedWidth(px(_NAME_WIDTH))
+        self.place.setFixedWidth(px(_COUNT_WIDTH))
+        self.name.textEdited.connect(self.changed)
+        self.value.text_changed.connect(self._on_value_changed)
+        self.remove.clicked.connect(self.removed)
+
+    def call(self, place: int, numbered: bool) -> None:
+        """Say which one this is; `place` counts from 1."""
+        self.name.setVisible(not numbered)
+        self.place.setVisible(numbered)
+        self.place.setText("{" + str(place) + "}")
+        named = str(place) if numbered else self.name.text().strip() or str(place)
+        spoken = field_words(f"variables.{named}").to(language())
+        self.name.setObjectName(f"variable_name_{place}")
+        self.name.setAccessibleName(self.tr("Name of variable {place}").format(place=number(place)))
+        self.value.editor.setObjectName(f"variable_value_{place}")
+        self.value.set_name(spoken)
+        self.remove.set_name(self.tr("Remove: {what}").format(what=spoken))
+
+    def say(self, sentence: str) -> None:
+        """Say what is wrong, "" for nothing."""
+        self._trouble.setText(sentence)
+        self._trouble.setVisible(bool(sentence))
+        self.value.set_error(bool(sentence))
+        self.value.setAccessibleDescription(sentence)
+
+    def set_limit(self, limit: Limit | None) -> None:
+        self._limit = limit
+        self.value.set_limit(limit.maximum if limit else 0)
+        self._count()
+
+    def show_longest(self, longest: Longest | None) -> None:
+        self._longest = longest
+        self._count()
+
+    def _count(self) -> None:
+        if self._limit is None:
+            self.value.set_state("", "", "text-3")
+            return
+        used = self._longest.length if self._longest else len(self.value.text())
+        near = used * 10 >= self._limit.maximum * 9
+        tone = "warn" if near else "text-3"
+        self.value.set_state("", f"{number(used)}/{number(self._limit.maximum)}", tone)
+
+    @Slot()
+    def _on_value_changed(self) -> None:
+        self._count()
+        self.changed.emit()
+
+
+class VariableTable(QWidget):
+    """Rows that can be added and taken out; counted ones keep their order.
+
+    Signals:
+        changed(): a name or a value was typed, a row added or taken out.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[_Row] = []
+        self._numbered = False
+        self._limit: Limit | None = None
+        self._header: Sequence[str] = ()
+        self._count = Label("", "small", "text-3")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Label(self.tr("Variables"), weight=500))
+        head.addWidget(self._count)
+        head.addStretch(1)
+        self._add = Button(self.tr("Add a variable"), kind="ghost", icon="plus", size="small")
+        self._add.setObjectName("add_variable")
+        self._hint = Label("", "small", "text-3", elide=True)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(8, 6, 12, 6)
+        foot.addWidget(self._add)
+        foot.addStretch(1)
+        foot.addWidget(self._hint)
+        card = Card(radius=8)
+        self._column = QVBoxLayout(card)
+        self._column.setContentsMargins(1, 1, 1, 1)
+        self._column.setSpacing(0)
+        self._column.addLayout(foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addWidget(card)
+        self._add.clicked.connect(self._on_add_clicked)
+        self._name_all()
+
+    def variables(self) -> dict[str, str]:
+        """Values by name; rows that hold nothing are no variables.
+
+        A name without a meaning (empty, or the same again) keeps its row with blanks before it:
+        no provider takes it, so that nothing typed gets lost unseen.
+        """
+        found: dict[str, str] = {}
+        for row in self._rows:
+            name, value = self._name_of(row), row.value.text()
+            if name or value.strip():
+                found[_free(name, found)] = value
+        return found
+
+    def show_variables(self, variables: Mapping[str, str]) -> None:
+        """Fill the table; counted ones in the order of their numbers."""
+        names = list(variables)
+        if self._numbered and all(name.isdigit() for name in names):
+            names.sort(key=int)
+        while len(self._rows) > len(names):
+            self._drop(self._rows[-1])
+        while len(self._rows) < len(names):
+            self._append()
+        for row, name in zip(self._rows, names, strict=True):
+            row.name.setText(name)
+            row.value.set_text(variables[name])
+        self._name_all()
+
+    def add_names(self, names: Sequence[str]) -> None:
+        """Add a row for each variable that has none yet."""
+        for name in self.missing(names):
+            row = self._append()
+            row.name.setText(name)
+        self._name_all()
+        self.changed.emit()
+        empty = next((row for row in self._rows if not row.value.text()), None)
+        if empty is not None:
+            empty.value.focus_end()
+
+    def missing(self, names: Sequence[str]) -> list[str]:
+        """Those of `names` without a row; counted ones up to the highest."""
+        if self._numbered:
+            highest = max((int(name) for name in names if name.isdigit()), default=0)
+            return [str(at) for at in range(len(self._rows) + 1, min(highest, 99) + 1)]
+        there = {row.name.text().strip().strip("%") for row in self._rows}
+        return [name for name in names if name not in there]
+
+    def set_numbered(self, numbered: bool) -> None:
+        """Count the variables instead of naming them, or back."""
+        self._numbered = numbered
+        self._name_all()
+
+    def set_limit(self, limit: Limit | None) -> None:
+        """Count each value against `limit`."""
+        self._limit = limit
+        for row in self._rows:
+            row.set_limit(limit)
+
+    def set_columns(self, header: Sequence[str]) -> None:
+        """Know the fields of another list."""
+        self._header = header
+        for row in self._rows:
+            row.value.set_columns(header)
+
+    def last_stop(self) -> QWidget:
+        """Where Tab leaves the table."""
+        return self._add
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """Show each sentence at its row."""
+        found: dict[str, str] = {}
+        for row in self._rows:
+            name = _free(self._name_of(row), found)
+            if name or row.value.text().strip():
+                found[name] = ""
+            sentence = errors.get(f"variables.{name}", "")
+            if sentence and not name.strip():
+                sentence = self.tr("This variable has no name, so it cannot be sent. Name it.")
+            elif sentence and name != name.strip():
+                sentence = self.tr("This name stands above already. Change one of them.")
+            row.say(sentence)
+
+    def show_longest(self, longest: Mapping[str, Longest]) -> None:
+        """Count each value as its longest recipient gets it."""
+        for row in self._rows:
+            row.show_longest(longest.get(f"variables.{self._name_of(row)}"))
+
+    def _name_of(self, row: _Row) -> str:
+        return str(self._rows.index(row) + 1) if self._numbered else row.name.text().strip()
+
+    def _append(self) -> _Row:
+        row = _Row(self)
+        row.value.set_columns(self._header)
+        row.set_limit(self._limit)
+        row.changed.connect(self._on_row_changed)
+        row.removed.connect(self._on_row_removed)
+        self._column.insertWidget(len(self._rows), row)
+        row.show()
+        self._rows.append(row)
+        insert_before(self._add, (row.name, row.value.editor, row.remove))
+        return row
+
+    def _drop(self, row: _Row) -> None:
+        self._rows.remove(row)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _name_all(self) -> None:
+        for place, row in enumerate(self._rows, start=1):
+            row.call(place, self._numbered)
+        self._count.setText(number(len(self._rows)) if self._rows else "")
+        self._hint.setText(
+            self.tr("In the order of the template: {1}, {2}, {3}")
+            if self._numbered
+            else self.tr("Named as in the template: %name%")
+        )
+
+    @Slot()
+    def _on_add_clicked(self) -> None:
+        row = self._append()
+        self._name_all()
+        self.changed.emit()
+        if self._numbered:
+            row.value.focus_end()
+        else:
+            row.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_row_changed(self) -> None:
+        self._name_all()
+        self.changed.emit()
+
+    @Slot()
+    def _on_row_removed(self) -> None:
+        row = self.sender()
+        if not isinstance(row, _Row):
+            return
+        at = self._rows.index(row)
+        self._drop(row)
+        self._name_all()
+        rest = self._rows[min(at, len(self._rows) - 1)].value.editor if self._rows else self._add
+        rest.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.changed.emit()
+
+
+def _free(name: str, taken: Mapping[str, str]) -> str:
+    """`name`, with blanks before it until nobody has it."""
+    while name in taken:
+        name = " " + name
+    return name
