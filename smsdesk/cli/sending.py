@@ -149,8 +149,7 @@ def _tell(desk: Desk, run: CampaignRun, progress: Progress) -> None:
     ):
         if words.en:
             sys.stderr.write(f"smsdesk: {words.en}\n")
-    if progress.numbers[Group.WAITING]:
-        sys.stderr.write(f"Go on with: smsdesk resume {campaign.id}\n")
+    sys.stderr.write(f"Go on with: smsdesk resume {campaign.id}\n")
 
 
 def _codes_to_look_at(run: CampaignRun) -> list[tuple[int, str]]:
