@@ -56,7 +56,7 @@ class CodeEntry:
     """One code of one provider.
 
     family: which table of the provider's documents (`reply`, `authentication`, `receipt`, ...).
-    source: the document the fact was read in.
+    source: the document the fact was read in. also: what the provider writes beside the code.
     """
 
     code: str
@@ -67,6 +67,7 @@ class CodeEntry:
     retry_after_s: int = 0
     family: str = "reply"
     source: str = ""
+    also: str = ""
 
 
 class CodeBook:
@@ -97,6 +98,7 @@ class CodeBook:
             if any(
                 needle in text.casefold()
                 for text in (
+                    entry.also,
                     entry.meaning.en,
                     entry.meaning.zh,
                     entry.next_step.en,

@@ -2,12 +2,14 @@
 
 A text of a message is named by its path in the message document: `text`, `image.url`,
 `choices.0.url`, `variables.name`. Any of them may hold `{column}` merge fields; a rendered message
-holds none.
+holds none. Only a template's wording, which is never sent, and a tag, which is JSON and full of
+braces, are taken as they are.
 """
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, ClassVar, Final, TypeVar, cast
 
@@ -61,6 +63,7 @@ class TemplateMessage:
 
     variables: by name, or by number as text where the provider counts them.
     msg_type: 0 SMS, 1 MMS, 2 international; None decides by the numbers.
+    tag: a JSON object that comes back with receipts, the same for everybody.
     wording: the approved text, for preview and count only; it is never sent.
     """
 
@@ -211,11 +214,16 @@ MESSAGE_CLASSES: Final[Mapping[Kind, type[Message]]] = {
 """The class of each kind."""
 
 _M = TypeVar("_M", bound=Message)
-_NO_TEXTS: Final = frozenset({"channels", "wording"})
+_NOT_MERGED: Final = frozenset({"channels", "wording", "tag"})
 _SHAPES: Final = {
     # looked at for every message of a list: the type of each field is asked once
-    kind: tuple((item.name, item.type is str) for item in fields(cls) if item.name not in _NO_TEXTS)
+    kind: tuple(
+        (item.name, item.type is str) for item in fields(cls) if item.name not in _NOT_MERGED
+    )
     for kind, cls in MESSAGE_CLASSES.items()
+}
+_PARTS: Final = {
+    cls: tuple(item.name for item in fields(cls)) for cls in (Image, Video, File, Choice)
 }
 _PLACEHOLDER: Final = re.compile(r"%([^%\s]+)%|\{([^{}\s]+)\}")
 
@@ -232,11 +240,15 @@ def text_fields(message: Message) -> dict[str, str]:
     return texts
 
 
+def sent_texts(message: Message) -> dict[str, str]:
+    """Every text the provider gets, by its path: those of `text_fields`, and the tag if any."""
+    tag = getattr(message, "tag", "")
+    return {**text_fields(message), "tag": tag} if tag else text_fields(message)
+
+
 def with_texts(message: _M, texts: Mapping[str, str]) -> _M:
     """Return `message` with the given texts of `text_fields` replaced."""
-    if not any("." in path for path in texts):
-        return replace(message, **cast("dict[str, Any]", dict(texts)))
-    return cast("_M", _replaced(message, texts))
+    return cast("_M", _replaced(message, _tree(tuple(texts)), texts))
 
 
 def sms_text(message: Message) -> str:
@@ -308,42 +320,47 @@ def _filled(wording: str, variables: Mapping[str, str]) -> str:
 
 
 def _texts(value: object, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield path, value
-        return
     for key, part in _parts(value):
-        if key not in _NO_TEXTS:
-            yield from _texts(part, f"{path}.{key}" if path else key)
+        if isinstance(part, str):
+            yield f"{path}.{key}", part
+        else:
+            yield from _texts(part, f"{path}.{key}")
 
 
-def _parts(value: object) -> Iterator[tuple[str, object]]:
-    if is_dataclass(value):
-        return ((item.name, getattr(value, item.name)) for item in fields(value))
+def _parts(value: Any) -> Iterator[tuple[str, object]]:
     if isinstance(value, tuple):
         return ((str(index), part) for index, part in enumerate(value))
-    return iter(value.items() if isinstance(value, Mapping) else ())
-
-
-def _replaced(value: Any, texts: Mapping[str, str]) -> Any:
-    if "" in texts:
-        return texts[""]
-    inner: dict[str, dict[str, str]] = {}
-    for path, text in texts.items():
-        # names of variables may hold dots: what follows the first one is theirs
-        head, rest = (path, "") if isinstance(value, Mapping) else _cut(path)
-        inner.setdefault(head, {})[rest] = text
     if isinstance(value, Mapping):
-        return {**value, **{name: part[""] for name, part in inner.items()}}
+        return iter(value.items())
+    return ((name, getattr(value, name)) for name in _PARTS.get(type(value), ()))
+
+
+def _replaced(value: Any, tree: Any, texts: Mapping[str, str]) -> Any:
+    if isinstance(tree, str):
+        return texts[tree]
     if isinstance(value, tuple):
-        changed = {int(index): part for index, part in inner.items()}
         return tuple(
-            _replaced(part, changed[index]) if index in changed else part
+            _replaced(part, tree[str(index)], texts) if str(index) in tree else part
             for index, part in enumerate(value)
         )
-    changes = {name: _replaced(getattr(value, name), part) for name, part in inner.items()}
+    if isinstance(value, Mapping):
+        return {**value, **{name: texts[path] for name, path in tree.items()}}
+    changes = {name: _replaced(getattr(value, name), part, texts) for name, part in tree.items()}
     return replace(value, **changes)
 
 
-def _cut(path: str) -> tuple[str, str]:
-    head, _, rest = path.partition(".")
-    return head, rest
+@functools.lru_cache(maxsize=64)
+def _tree(paths: tuple[str, ...]) -> Mapping[str, Any]:
+    """The paths by their steps: a whole list of messages is filled at the same ones.
+
+    Names of variables may hold dots: what follows the first one is theirs.
+    """
+    tree: dict[str, Any] = {}
+    for path in paths:
+        head, _, rest = path.partition(".")
+        *inner, last = (head, rest) if head == "variables" else path.split(".")
+        node = tree
+        for step in inner:
+            node = node.setdefault(step, {})
+        node[last] = path
+    return tree

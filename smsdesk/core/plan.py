@@ -21,7 +21,7 @@ _MAX_STORED_SEGMENTS = 255
 
 @dataclass(frozen=True, slots=True)
 class RowsProblem(Problem):
-    """A problem of some rendered messages: `data` also holds recipients and row (the first)."""
+    """A problem of rows of the list: `data` also holds recipients and row (the first)."""
 
     def sentence(self, language: Language = "en") -> str:
         """The problem in words, how many recipients it concerns and where the first stands."""
@@ -176,23 +176,41 @@ def check_messages(
     provider: Provider,
     account: Account,
 ) -> list[Problem]:
-    """What the provider would refuse: each field and code once, with the first row's data."""
-    found: dict[tuple[str, str], tuple[Problem, int, int]] = {}
+    """What the provider would refuse: each field and code once, with the first row's data.
+
+    What is the same for everybody is a problem of the message; all else names its rows.
+    """
+    found: dict[tuple[str, str], _Finding] = {}
     for message, group in zip(messages, groups, strict=True):
         for problem in provider.check(message, account):
             key = (problem.where, problem.code)
-            first, row, count = found.get(key, (problem, group[0], 0))
-            found[key] = (first, min(row, group[0]), count + len(group))
-    if len(messages) == 1:
-        return [problem for problem, _, _ in found.values()]
+            finding = found.setdefault(key, _Finding(problem, group[0]))
+            finding.row = min(finding.row, group[0])
+            finding.messages += 1
+            finding.recipients += len(group)
+            finding.is_same = finding.is_same and problem == finding.problem
     return [
-        RowsProblem(
-            problem.where,
-            problem.code,
-            {**problem.data, "recipients": count, "row": recipients.row_number(row)},
-        )
-        for problem, row, count in found.values()
+        finding.problem
+        if finding.is_same and finding.messages == len(messages)
+        else finding.of_rows(recipients)
+        for finding in found.values()
     ]
+
+
+@dataclass(slots=True)
+class _Finding:
+    """The first problem of its sort, and how it came up in the messages that have it."""
+
+    problem: Problem
+    row: int
+    messages: int = 0
+    recipients: int = 0
+    is_same: bool = True
+
+    def of_rows(self, recipients: Recipients) -> RowsProblem:
+        rows = {"recipients": self.recipients, "row": recipients.row_number(self.row)}
+        problem = self.problem
+        return RowsProblem(problem.where, problem.code, {**problem.data, **rows})
 
 
 def split_numbers(

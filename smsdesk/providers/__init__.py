@@ -37,7 +37,8 @@ the composer, the account form, the plan, the grid and the command line show com
 
    Past 300 lines, move a part out beside it: `sendcloud_reply`, `sendcloud_receipts`.
 3. Its line in `PROVIDERS` below.
-4. Its page of the sandbox, `smsdesk/sandbox/<name>.py`: made-up FIELDS and SECRETS, and
+4. Its page of the sandbox, `smsdesk/sandbox/<name>.py`: made-up FIELDS and SECRETS, CLASS_CODES
+   (its code for each class, which magic numbers and the sample list are answered with), and
    `answer(request, state)`, None where the path is none of its own. It refuses what the documents
    say and checks signatures with code of its own, so that no mistake is shared; `answering` has
    what all pages do, `magic.spell` tells what a magic number does. Its line stands in `PAGES` in

@@ -13,12 +13,10 @@ from smsdesk.core.codebook import CodeBook, CodeClass
 from smsdesk.core.outcome import Outcome
 from smsdesk.core.provider import AccountField, HttpRequest, ProbeResult
 from smsdesk.core.words import Words
+from smsdesk.providers.base import PRINTABLE
 from smsdesk.providers.codes import find_code
 
 Algorithm = Literal["md5", "sha256"]
-
-PRINTABLE: Final = "[!-~]+"
-"""What every key looks like: it travels in a header."""
 
 SIGNING_FIELDS: Final = (
     AccountField("access_key", Words("Access key", "accessKey"), pattern=PRINTABLE),

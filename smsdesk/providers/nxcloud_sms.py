@@ -4,22 +4,15 @@ Source: NXCloud wiki, Downlink SMS Interface (mtsend_v2) and API Interface Call 
 read on 2026-11-21. A reply holds one code and one id for all numbers of its request.
 """
 
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
 from smsdesk.core.account import Account
 from smsdesk.core.errors import Problem
 from smsdesk.core.message import Channel, Kind, Message, TextMessage
-from smsdesk.core.message_check import (
-    check_carried,
-    check_encodable,
-    check_filled,
-    check_lengths,
-    check_web_addresses,
-)
+from smsdesk.core.message_check import check_filled, check_web_addresses
 from smsdesk.core.outcome import Outcome
 from smsdesk.core.provider import (
     AccountField,
@@ -32,15 +25,17 @@ from smsdesk.core.provider import (
 from smsdesk.core.receipt import Receipt
 from smsdesk.core.segments import SegmentRule
 from smsdesk.core.words import Words
-from smsdesk.providers.base import HttpProvider, scalar_text, unreadable
+from smsdesk.providers.base import (
+    PRINTABLE,
+    HttpProvider,
+    json_value,
+    scalar_text,
+    shown,
+    unreadable,
+)
 from smsdesk.providers.codes import load_codes
 from smsdesk.providers.nxcloud_receipts import read_sms_receipts
-from smsdesk.providers.nxcloud_signature import (
-    PRINTABLE,
-    SIGNING_FIELDS,
-    probe_result,
-    signed_request,
-)
+from smsdesk.providers.nxcloud_signature import SIGNING_FIELDS, probe_result, signed_request
 
 BIZ_TYPE: Final = "3"
 ACTION: Final = "mtsend"
@@ -103,21 +98,15 @@ class NxcloudSms(HttpProvider):
     info = INFO
     codes = load_codes("nxcloud_sms")
 
-    def check(self, message: Message, account: Account) -> list[Problem]:  # noqa: ARG002 (port)
-        """Everything that would make NXCloud refuse this rendered message.
-
-        Characters are Unicode code points: an emoji counts as one.
-        """
-        problems = check_carried(message, INFO)
-        if isinstance(message, TextMessage):
-            problems += check_encodable(message) or _check_text(message)
-        return problems
-
-    def batch_limit(self, message: Message, account: Account) -> int:
-        """One with a single-number field, else the account's numbers per request."""
-        if self.single_number_fields(message):
-            return 1
-        return max(1, min(account.batch_size or INFO.batch_default, INFO.batch_max))
+    def check_content(self, message: Message, texts: Mapping[str, str]) -> list[Problem]:
+        """An empty text, a link or an option that does not fit."""
+        text = _text_of(message)
+        return [
+            *check_filled(texts, ("text",)),
+            *check_web_addresses(texts, ("dr_url",)),
+            *_check_short_link(text),
+            *_check_options(text),
+        ]
 
     def single_number_fields(self, message: Message) -> tuple[str, ...]:
         """Fields NXCloud ignores as soon as a request holds several numbers."""
@@ -136,9 +125,7 @@ class NxcloudSms(HttpProvider):
         Raises:
             ValueError: more numbers than `batch_limit` allows.
         """
-        limit = self.batch_limit(message, account)
-        if len(phones) > limit:
-            raise ValueError(f"{len(phones)} numbers in one request; {limit} at most")
+        self.ensure_fits(message, phones, account)
         text = _text_of(message)
         body = {
             "appKey": account.value("app_key"),
@@ -156,15 +143,13 @@ class NxcloudSms(HttpProvider):
         body.update((key, value) for key, value in options.items() if value)
         return self._signed(body, account, now_ms)
 
-    def parse_json(self, payload: object, phones: Sequence[str]) -> list[Outcome]:
+    def parse_json(self, payload: Mapping[str, object], phones: Sequence[str]) -> list[Outcome]:
         """One code and one message id hold for every number of the request."""
-        if not isinstance(payload, dict):
-            return unreadable(phones, json.dumps(payload, ensure_ascii=False))
         code = scalar_text(payload.get("code"))
         message_id = scalar_text(payload.get("messageid"))
         raw = scalar_text(payload.get("result"))
         if not code:
-            return unreadable(phones, raw or json.dumps(payload, ensure_ascii=False), message_id)
+            return unreadable(phones, raw or shown(payload), message_id)
         return [self.outcome(code, raw, message_id)] * len(phones)
 
     def build_probe(self, account: Account, now_ms: int) -> HttpRequest:
@@ -197,10 +182,7 @@ class NxcloudSms(HttpProvider):
         """The balance as NXCloud writes it, without a currency."""
         if reply.status != 200:
             return None
-        try:
-            payload: object = json.loads(reply.body.decode("utf-8-sig"))
-        except (ValueError, RecursionError):
-            return None
+        payload = json_value(reply.body)
         if not isinstance(payload, dict) or scalar_text(payload.get("code")) != "0":
             return None
         return scalar_text(payload.get("balance")) or None
@@ -233,16 +215,6 @@ def _link_verbose(message: TextMessage) -> str:
     if not message.short_link:
         return ""
     return "0" if message.link_verbose is False else "1"
-
-
-def _check_text(message: TextMessage) -> list[Problem]:
-    return [
-        *check_filled(message, ("text",)),
-        *check_lengths(message, INFO),
-        *check_web_addresses(message, ("dr_url",)),
-        *_check_short_link(message),
-        *_check_options(message),
-    ]
 
 
 def _check_short_link(message: TextMessage) -> list[Problem]:

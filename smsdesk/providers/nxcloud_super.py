@@ -5,7 +5,7 @@ Source: NXCloud wiki, Super Message API mt (2023-11-14) and API Interface Call C
 answered.
 """
 
-import json
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -25,15 +25,8 @@ from smsdesk.core.message import (
     TextMessage,
     Video,
     carries_text,
-    text_fields,
 )
-from smsdesk.core.message_check import (
-    check_carried,
-    check_encodable,
-    check_filled,
-    check_lengths,
-    check_web_addresses,
-)
+from smsdesk.core.message_check import check_filled, check_web_addresses
 from smsdesk.core.outcome import Leg, Outcome, Status, legs_text
 from smsdesk.core.provider import (
     AccountField,
@@ -46,7 +39,7 @@ from smsdesk.core.provider import (
 from smsdesk.core.receipt import Receipt
 from smsdesk.core.segments import SegmentRule
 from smsdesk.core.words import Words
-from smsdesk.providers.base import HttpProvider, scalar_text, unreadable
+from smsdesk.providers.base import UNREADABLE, HttpProvider, scalar_text, shown, unreadable
 from smsdesk.providers.codes import load_codes
 from smsdesk.providers.nxcloud_receipts import read_super_receipts
 from smsdesk.providers.nxcloud_signature import SIGNING_FIELDS, probe_result, signed_request
@@ -59,7 +52,6 @@ VIDEO_BYTES: Final = 200 * 1024 * 1024
 VIDEO_SECONDS: Final = 600
 
 _UNSUPPORTED: Final = "14002"
-_UNREADABLE: Final = "unreadable"
 _ADDRESSES: Final = frozenset({"url", "thumbnail_url", "webhook"})
 _ROUTING: Final = ("channels", "webhook")
 _KEYS_RIGHT: Final = frozenset({"0", "1102", "9000", "9002"})
@@ -120,20 +112,20 @@ class NxcloudSuper(HttpProvider):
     info = INFO
     codes = load_codes("nxcloud_super")
 
-    def check(self, message: Message, account: Account) -> list[Problem]:  # noqa: ARG002 (port)
-        """Everything that would make NXCloud refuse this rendered message."""
-        problems = check_carried(message, INFO)
-        if message.kind in INFO.kinds:
-            problems += check_encodable(message) or _check_content(message)
+    def check_content(self, message: Message, texts: Mapping[str, str]) -> list[Problem]:
+        """A part that is missing or empty, an address or a file that does not fit."""
+        needed, addresses = _roles(tuple(texts))
+        problems = [*check_filled(texts, needed), *check_web_addresses(texts, addresses)]
+        match message:
+            case MediaMessage():
+                problems += _check_media(message)
+            case ChoiceMessage() if not message.choices:
+                problems.append(Problem("choices", "choices_missing"))
+            case CardMessage() if not (message.image or message.choices):
+                problems.append(Problem("image", "card_bare", {"provider": INFO.title}))
+        if getattr(message, "channels", ()) == (Channel.SMS,) and not carries_text(message):
+            problems.append(Problem("channels", "channels_sms_only"))
         return problems
-
-    def batch_limit(self, message: Message, account: Account) -> int:  # noqa: ARG002 (port)
-        """The account's numbers per request, else as many as NXCloud takes."""
-        return max(1, min(account.batch_size or INFO.batch_default, INFO.batch_max))
-
-    def single_number_fields(self, message: Message) -> tuple[str, ...]:  # noqa: ARG002 (port)
-        """None: everything holds for any number of people."""
-        return ()
 
     def build(
         self,
@@ -148,9 +140,7 @@ class NxcloudSuper(HttpProvider):
         Raises:
             ValueError: more numbers than `batch_limit` allows, or a kind this API does not carry.
         """
-        limit = self.batch_limit(message, account)
-        if len(phones) > limit:
-            raise ValueError(f"{len(phones)} numbers in one request; {limit} at most")
+        self.ensure_fits(message, phones, account)
         if not isinstance(message, TextMessage | MediaMessage | ChoiceMessage | CardMessage):
             raise ValueError(f"NXCloud Super Message carries no {message.kind}")
         body = _body(account, phones, _content(message))
@@ -160,19 +150,17 @@ class NxcloudSuper(HttpProvider):
             body["priority"] = [channel.value for channel in message.channels]
         return self._signed(body, account, now_ms)
 
-    def parse_json(self, payload: object, phones: Sequence[str]) -> list[Outcome]:
+    def parse_json(self, payload: Mapping[str, object], phones: Sequence[str]) -> list[Outcome]:
         """One code, one id and the answers of the channels hold for every number of the request."""
-        if not isinstance(payload, dict):
-            return unreadable(phones, json.dumps(payload, ensure_ascii=False))
         data = payload.get("data")
         data = data if isinstance(data, dict) else {}
         code, raw = scalar_text(payload.get("code")), scalar_text(payload.get("message"))
         request_id = scalar_text(data.get("requestId"))
         if not code:
-            return unreadable(phones, raw or json.dumps(payload, ensure_ascii=False), request_id)
+            return unreadable(phones, raw or shown(payload), request_id)
         answers = _answers(data.get("channelStatus"))
         outcome = self.outcome(code, raw, request_id)
-        if outcome.status is Status.ACCEPTED and answers:
+        if answers:
             outcome = self._by_channel(outcome, answers)
         legs = legs_text(leg for leg, _ in answers)
         return [replace(outcome, channel_status=legs)] * len(phones)
@@ -189,17 +177,23 @@ class NxcloudSuper(HttpProvider):
         """The receipts in a webhook body; NXCloud signs none of them."""
         return read_super_receipts(text, self.codes)
 
-    def _by_channel(self, accepted: Outcome, answers: Sequence[tuple[Leg, str]]) -> Outcome:
-        """`accepted` if a channel took it, else what the channels say.
+    def _by_channel(self, whole: Outcome, answers: Sequence[tuple[Leg, str]]) -> Outcome:
+        """`whole` where the channels bear it out, else what they say.
 
         One that cannot say decides first. A channel that carries no such message decides last:
         that was known before, the other's reason is the news.
         """
-        each = [self.outcome(leg.code, raw, accepted.message_id) for leg, raw in answers]
-        if any(outcome.status is Status.ACCEPTED for outcome in each):
-            return accepted
+        each = [self.outcome(leg.code, raw, whole.message_id) for leg, raw in answers]
+        taken = any(outcome.status is Status.ACCEPTED for outcome in each)
+        if whole.status is not Status.ACCEPTED:
+            return replace(whole, status=Status.UNKNOWN) if taken else whole
+        if taken:
+            return whole
+        # NXCloud has it: a channel's wish to wait is no reason to send it once more
         each = [
-            replace(outcome, status=Status.UNKNOWN) if outcome.code == _UNREADABLE else outcome
+            replace(outcome, status=Status.UNKNOWN)
+            if outcome.code == UNREADABLE or outcome.status is Status.QUEUED
+            else outcome
             for outcome in each
         ]
         return min(
@@ -285,21 +279,12 @@ def _file_type(file: File) -> str:
 # --- what it would refuse -----------------------------------------------------------------------
 
 
-def _check_content(message: Message) -> list[Problem]:
-    paths = text_fields(message)
-    needed = [path for path in paths if path in ("text", "title") or "." in path]
-    addresses = [path for path in paths if path.rpartition(".")[2] in _ADDRESSES]
-    problems = [*check_filled(message, needed), *check_web_addresses(message, addresses)]
-    match message:
-        case MediaMessage():
-            problems += _check_media(message)
-        case ChoiceMessage() if not message.choices:
-            problems.append(Problem("choices", "choices_missing"))
-        case CardMessage() if not (message.image or message.choices):
-            problems.append(Problem("image", "card_bare", {"provider": INFO.title}))
-    if getattr(message, "channels", ()) == (Channel.SMS,) and not carries_text(message):
-        problems.append(Problem("channels", "channels_sms_only"))
-    return [*problems, *check_lengths(message, INFO)]
+@functools.lru_cache(maxsize=64)
+def _roles(paths: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which of the texts must say something, and which are web addresses."""
+    needed = tuple(path for path in paths if path in ("text", "title") or "." in path)
+    addresses = tuple(path for path in paths if path.rpartition(".")[2] in _ADDRESSES)
+    return needed, addresses
 
 
 def _check_media(message: MediaMessage) -> list[Problem]:
@@ -340,6 +325,6 @@ def _answers(channel_status: object) -> list[tuple[Leg, str]]:
         if channel.lower() in status:
             answer = status[channel.lower()]
             answer = answer if isinstance(answer, dict) else {}
-            code = "".join(scalar_text(answer.get("code")).split()) or _UNREADABLE
+            code = "".join(scalar_text(answer.get("code")).split()) or UNREADABLE
             answers.append((Leg(channel.value, code), scalar_text(answer.get("message"))))
     return answers

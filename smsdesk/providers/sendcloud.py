@@ -34,9 +34,9 @@ from smsdesk.core.provider import (
 from smsdesk.core.receipt import Receipt
 from smsdesk.core.segments import SegmentRule
 from smsdesk.core.words import Words
-from smsdesk.providers.base import HttpProvider, scalar_text
+from smsdesk.providers.base import PRINTABLE, HttpProvider, json_value, scalar_text
 from smsdesk.providers.codes import find_code, load_codes
-from smsdesk.providers.sendcloud_check import check_message
+from smsdesk.providers.sendcloud_check import check_content
 from smsdesk.providers.sendcloud_phone import is_mainland, written
 from smsdesk.providers.sendcloud_receipts import read_hook
 from smsdesk.providers.sendcloud_reply import TAKEN, read_reply
@@ -50,7 +50,6 @@ STATUS_PATH: Final = "/smsapi/status/query"
 
 _SMS: Final = 0
 _INTERNATIONAL: Final = 2
-_PRINTABLE: Final = "[!-~]+"
 _SECONDS: Final = re.compile(r"[0-9]{10}").fullmatch
 _MILLISECONDS: Final = re.compile(r"[0-9]{13}").fullmatch
 
@@ -66,8 +65,8 @@ INFO: Final = ProviderInfo(
     },
     channels=(Channel.SMS,),
     account_fields=(
-        AccountField("sms_user", Words("SMS user", "smsUser"), pattern=_PRINTABLE),
-        AccountField("sms_key", Words("SMS key", "smsKey"), secret=True, pattern=_PRINTABLE),
+        AccountField("sms_user", Words("SMS user", "smsUser"), pattern=PRINTABLE),
+        AccountField("sms_key", Words("SMS key", "smsKey"), secret=True, pattern=PRINTABLE),
         AccountField(
             "sign_hash",
             Words("Signature hash", "签名算法"),
@@ -101,19 +100,13 @@ class SendCloud(HttpProvider):
     info = INFO
     codes = load_codes("sendcloud")
 
-    def check(self, message: Message, account: Account) -> list[Problem]:  # noqa: ARG002 (port)
-        """Everything that would make SendCloud refuse this rendered message."""
-        return check_message(message, INFO)
+    def check_content(self, message: Message, texts: Mapping[str, str]) -> list[Problem]:
+        """A field that is missing or does not have the form SendCloud wants."""
+        return check_content(message, texts, INFO.title)
 
     def batch_limit(self, message: Message, account: Account) -> int:
         """One number for a code, else the account's numbers per request."""
-        if not isinstance(message, TemplateMessage):
-            return 1
-        return max(1, min(account.batch_size or INFO.batch_default, INFO.batch_max))
-
-    def single_number_fields(self, message: Message) -> tuple[str, ...]:  # noqa: ARG002 (port)
-        """None: a code goes to one number whatever its fields say."""
-        return ()
+        return super().batch_limit(message, account) if message.kind is Kind.TEMPLATE else 1
 
     def number_group(self, message: Message, phone: int) -> int:  # noqa: ARG002 (port)
         """Mainland numbers apart from all others."""
@@ -127,9 +120,7 @@ class SendCloud(HttpProvider):
         Raises:
             ValueError: more numbers than `batch_limit` allows, or of both groups.
         """
-        limit = self.batch_limit(message, account)
-        if len(phones) > limit:
-            raise ValueError(f"{len(phones)} numbers in one request; {limit} at most")
+        self.ensure_fits(message, phones, account)
         if len({is_mainland(phone) for phone in phones}) > 1:
             raise ValueError("mainland and other numbers in one request")
         path, content = _content(message, phones)
@@ -142,7 +133,7 @@ class SendCloud(HttpProvider):
         }
         return self._signed(path, parameters, account)
 
-    def parse_json(self, payload: object, phones: Sequence[str]) -> list[Outcome]:
+    def parse_json(self, payload: Mapping[str, object], phones: Sequence[str]) -> list[Outcome]:
         """One code holds for all numbers, or the reply names those that failed."""
         return read_reply(payload, phones, self.outcome)
 
@@ -169,10 +160,7 @@ class SendCloud(HttpProvider):
         """SendCloud's time, in seconds or milliseconds, number or text: none of it documented."""
         if reply.status != 200:
             return None
-        try:
-            payload: object = json.loads(reply.body.decode("utf-8-sig"))
-        except (ValueError, RecursionError):
-            return None
+        payload = json_value(reply.body)
         info = payload.get("info") if isinstance(payload, dict) else None
         told = scalar_text(info.get("timestamp") if isinstance(info, dict) else info)
         if _MILLISECONDS(told):

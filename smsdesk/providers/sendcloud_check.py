@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from smsdesk.core.errors import Problem
@@ -12,14 +12,7 @@ from smsdesk.core.message import (
     VerificationCodeMessage,
     VoiceCodeMessage,
 )
-from smsdesk.core.message_check import (
-    check_carried,
-    check_encodable,
-    check_filled,
-    check_lengths,
-    field_words,
-)
-from smsdesk.core.provider import ProviderInfo
+from smsdesk.core.message_check import check_filled, field_words
 from smsdesk.core.words import Words
 
 MMS: Final = 1
@@ -57,16 +50,10 @@ _MMS_RULE: Final = Words(
 )
 
 
-def check_message(message: Message, info: ProviderInfo) -> list[Problem]:
-    """Every problem at once, each with the path of its field."""
-    if problems := check_carried(message, info) or check_encodable(message):
-        return problems
+def check_content(message: Message, texts: Mapping[str, str], provider: str) -> list[Problem]:
+    """Every problem at once, each with the path of its field. provider: what it is called."""
     required = "template_id" if isinstance(message, TemplateMessage) else "code"
-    return [
-        *check_filled(message, (required,)),
-        *check_lengths(message, info),
-        *_check_own(message, info.title),
-    ]
+    return [*check_filled(texts, (required,)), *_check_own(message, provider)]
 
 
 def _check_own(message: Message, provider: str) -> Iterator[Problem]:

@@ -6,12 +6,11 @@ names those and `items` the others; an item says why in words alone, so the word
 Source: SendCloud SMS API document (send) and the return codes of 2017, read on 2026-11-21.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from smsdesk.core.outcome import Outcome
-from smsdesk.providers.base import scalar_text, unreadable
+from smsdesk.providers.base import scalar_text, shown, unreadable
 from smsdesk.providers.sendcloud_phone import number_keys, plain_number
 
 TAKEN: Final = "200"
@@ -47,26 +46,26 @@ Judge = Callable[[str, str, str], Outcome]
 """`(code, the provider's words, message id) -> outcome`."""
 
 
-def read_reply(payload: object, phones: Sequence[str], judge: Judge) -> list[Outcome]:
+def read_reply(payload: Mapping[str, object], phones: Sequence[str], judge: Judge) -> list[Outcome]:
     """One outcome per phone, in order; a number the reply does not account for is unknown."""
-    if not isinstance(payload, dict):
-        return unreadable(phones, _shown(payload))
     code = scalar_text(payload.get("statusCode"))
     said = scalar_text(payload.get("message"))
-    if not code or (code == TAKEN and payload.get("result") is False):
-        return unreadable(phones, _shown(payload))
-    if code not in (TAKEN, PARTLY, NONE_TAKEN):
-        return [judge(code, said, "")] * len(phones)
     info = payload.get("info")
     told = _Told(info if isinstance(info, dict) else {}, phones)
+    if not code or (code == TAKEN and payload.get("result") is False):
+        return unreadable(phones, shown(payload))
+    if code not in (TAKEN, PARTLY, NONE_TAKEN):
+        if told.taken or told.ids:  # taken and refused at once
+            return unreadable(phones, shown(payload))
+        return [judge(code, said, "")] * len(phones)
     rest = _of_the_rest(code, said, told, len(phones), judge)
-    unclear = unreadable(phones[:1], _shown(payload))
+    unclear = unreadable(phones[:1], shown(payload))
     refused = NONE_TAKEN if code == NONE_TAKEN else PARTLY
     outcomes = []
     for phone in phones:
         message_id, reason = told.ids.get(phone), told.reasons.get(phone)
         if message_id is not None and (reason is not None or code == NONE_TAKEN):
-            outcomes += unclear  # taken and refused at once
+            outcomes += unclear
         elif message_id is not None:
             outcomes.append(judge(TAKEN, said, message_id))
         elif reason is not None:
@@ -103,7 +102,7 @@ class _Told:
 def _of_the_rest(code: str, said: str, told: _Told, phones: int, judge: Judge) -> Outcome | None:
     """The outcome of numbers that are not named; None where nothing proves one."""
     if code == NONE_TAKEN:
-        return judge(code, said, "")
+        return None if told.taken else judge(code, said, "")
     if code == TAKEN:
         whole = told.taken in (None, phones) and not told.refused and not told.reasons
         return judge(code, said, "") if whole else None
@@ -117,13 +116,6 @@ def _of_the_rest(code: str, said: str, told: _Told, phones: int, judge: Judge) -
 def _code_of(reason: str, otherwise: str) -> str:
     words = reason.casefold()
     return next((code for wording, code in _WORDINGS if wording in words), otherwise)
-
-
-def _shown(payload: object) -> str:
-    try:
-        return json.dumps(payload, ensure_ascii=False)
-    except RecursionError:
-        return ""
 
 
 def _rows(value: object) -> list[object]:

@@ -16,20 +16,14 @@ from urllib.parse import urlencode
 from smsdesk.core.account import Account
 from smsdesk.core.errors import Problem
 from smsdesk.core.message import Channel, Kind, Message, TemplateMessage, TextMessage, sms_text
-from smsdesk.core.message_check import (
-    check_carried,
-    check_encodable,
-    check_filled,
-    check_lengths,
-    field_words,
-)
+from smsdesk.core.message_check import check_filled, field_words
 from smsdesk.core.outcome import Outcome, Status
 from smsdesk.core.phone import country_code
 from smsdesk.core.provider import AccountField, HttpRequest, Limit, ProviderInfo
 from smsdesk.core.receipt import Receipt
 from smsdesk.core.segments import SegmentRule
 from smsdesk.core.words import Words
-from smsdesk.providers.base import HttpProvider, scalar_text, unreadable
+from smsdesk.providers.base import PRINTABLE, HttpProvider, scalar_text, shown, unreadable
 from smsdesk.providers.codes import load_codes
 from smsdesk.providers.tencent_receipts import read_receipts
 
@@ -56,7 +50,7 @@ INFO: Final = ProviderInfo(
     channels=(Channel.SMS,),
     account_fields=(
         AccountField("sdkappid", Words("SDKAppID", "SDKAppID"), pattern="[0-9]+"),
-        AccountField("app_key", Words("App key", "App Key"), secret=True, pattern="[!-~]+"),
+        AccountField("app_key", Words("App key", "App Key"), secret=True, pattern=PRINTABLE),
     ),
     base_url="https://yun.tim.qq.com",
     limits={
@@ -98,32 +92,11 @@ class TencentSms(HttpProvider):
     info = INFO
     codes = load_codes("tencent_sms")
 
-    def check(self, message: Message, account: Account) -> list[Problem]:  # noqa: ARG002 (port)
-        """Everything that would make Tencent refuse this rendered message.
-
-        Characters are Unicode code points: an emoji counts as one.
-        """
-        problems = check_carried(message, INFO)
-        if message.kind not in INFO.kinds:
-            return problems
-        problems += check_encodable(message)
+    def check_content(self, message: Message, texts: Mapping[str, str]) -> list[Problem]:
+        """A text or an id that is missing, a signature or variables that do not fit."""
         if isinstance(message, TemplateMessage):
-            return problems + _check_template(message)
-        text = _text_of(message)
-        return [
-            *problems,
-            *check_filled(text, ("text",)),
-            *check_lengths(text, INFO),
-            *_check_sms_type(text),
-        ]
-
-    def batch_limit(self, message: Message, account: Account) -> int:  # noqa: ARG002 (port)
-        """The account's numbers per request."""
-        return max(1, min(account.batch_size or INFO.batch_default, INFO.batch_max))
-
-    def single_number_fields(self, message: Message) -> tuple[str, ...]:  # noqa: ARG002 (port)
-        """None: every field holds for all numbers."""
-        return ()
+            return _check_template(message, texts)
+        return [*check_filled(texts, ("text",)), *_check_sms_type(_text_of(message))]
 
     def number_group(self, message: Message, phone: int) -> int:  # noqa: ARG002 (port)
         """Mainland numbers and all others never share a request (code 1034)."""
@@ -137,9 +110,7 @@ class TencentSms(HttpProvider):
         Raises:
             ValueError: more numbers than `batch_limit` allows.
         """
-        limit = self.batch_limit(message, account)
-        if len(phones) > limit:
-            raise ValueError(f"{len(phones)} numbers in one request; {limit} at most")
+        self.ensure_fits(message, phones, account)
         parts = [_split(phone) for phone in phones]
         random, time_s = _random(nonce), now_ms // 1000
         mobiles = [mobile for _, mobile in parts]
@@ -161,17 +132,17 @@ class TencentSms(HttpProvider):
             frozenset({"sig"}),
         )
 
-    def parse_json(self, payload: object, phones: Sequence[str]) -> list[Outcome]:
-        """Each number by its own row; the request's code where it was refused as a whole."""
-        whole = json.dumps(payload, ensure_ascii=False)
-        if not isinstance(payload, dict):
-            return unreadable(phones, whole)
+    def parse_json(self, payload: Mapping[str, object], phones: Sequence[str]) -> list[Outcome]:
+        """Each number by its own row; the request's code where it was refused as a whole.
+
+        A refusal has no rows. Where one has some, a number without a row may have been taken too.
+        """
         code, said = scalar_text(payload.get("result")), scalar_text(payload.get("errmsg"))
-        if not code:
-            return unreadable(phones, said or whole)
-        (default,) = unreadable([""], whole) if code == "0" else [self.outcome(code, said)]
-        rows = _rows_of(payload.get("detail"), phones)
-        return [self._row(rows[phone]) if phone in rows else default for phone in phones]
+        rows = _rows_of(payload.get("detail"), phones) if code else {}
+        if code not in ("", "0") and not rows:
+            return [self.outcome(code, said)] * len(phones)
+        (unclear,) = unreadable([""], (said if not code else "") or shown(payload))
+        return [self._row(rows[phone]) if phone in rows else unclear for phone in phones]
 
     def read_receipts(self, text: str, key: str = "") -> list[Receipt] | None:  # noqa: ARG002 (port)
         """The receipts in a status callback; None where it is none. They carry no signature."""
@@ -181,8 +152,7 @@ class TencentSms(HttpProvider):
         code, said = scalar_text(row.get("result")), scalar_text(row.get("errmsg"))
         message_id = scalar_text(row.get("sid"))
         if not code:
-            raw = said or json.dumps(row, ensure_ascii=False)
-            return unreadable([""], raw, message_id)[0]
+            return unreadable([""], said or shown(row), message_id)[0]
         outcome = self.outcome(code, said, message_id)
         # only what was accepted is charged
         fee = _fee(row.get("fee")) if outcome.status is Status.ACCEPTED else 0
@@ -223,7 +193,7 @@ def _split(phone: str) -> tuple[str, str]:
 
 
 def _rows_of(detail: object, phones: Sequence[str]) -> dict[str, Mapping[str, object]]:
-    """The row of each phone, the first where there are several.
+    """The row of each phone, an empty one where several contradict each other.
 
     A row without a country code is taken where its number belongs to one phone only.
     """
@@ -240,7 +210,8 @@ def _rows_of(detail: object, phones: Sequence[str]) -> dict[str, Mapping[str, ob
         mobile = scalar_text(row.get("mobile"))
         phone = nation + mobile if nation else by_mobile.get(mobile, "")
         if phone in wanted:
-            rows.setdefault(phone, row)
+            agrees = rows.setdefault(phone, row).get("result") == row.get("result")
+            rows[phone] = rows[phone] if agrees else {}
     return rows
 
 
@@ -256,11 +227,10 @@ def _check_sms_type(message: TextMessage) -> list[Problem]:
     return [Problem("sms_type", "message_not_allowed", {"key": "sms_type", "allowed": "0, 1"})]
 
 
-def _check_template(message: TemplateMessage) -> list[Problem]:
-    problems = check_filled(message, ("template_id",))
+def _check_template(message: TemplateMessage, texts: Mapping[str, str]) -> list[Problem]:
+    problems = check_filled(texts, ("template_id",))
     if not problems and not _NUMBER.fullmatch(message.template_id):
         problems.append(Problem("template_id", "template_id_form", {"value": message.template_id}))
-    problems += check_lengths(message, INFO)
     problems += _check_signature(message.signature)
     if set(message.variables) != {str(place + 1) for place in range(len(message.variables))}:
         names = ", ".join(message.variables)

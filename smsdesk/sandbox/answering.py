@@ -38,24 +38,24 @@ def json_answer(payload: Mapping[str, object]) -> Answer:
 
 def under_spell(
     cast: Spell,
+    code: str,
     phone: str,
     state: State,
     take: Callable[[], Answer],
     refuse: Callable[[str], Answer],
-    throttled: str,
 ) -> Answer:
     """The answer to a request with a magic number.
 
-    phone: the request's first number. take, refuse: make the ordinary answers. throttled: the
-    code of a request that comes too fast.
+    code: what the number is answered with at this provider. phone: the request's first number.
+    take, refuse: make the ordinary answers.
     """
     if cast.delay_s:
         state.wait(cast.delay_s)
-    if cast.busy and state.busy(phone, cast.busy):
-        return refuse(throttled)
+    if cast.times and not state.refuses(phone, cast.times):
+        code = "0"
     reply = Answer()
-    if cast.code:
-        reply = take() if cast.code == "0" else refuse(cast.code)
+    if code:
+        reply = take() if code == "0" else refuse(code)
     body = reply.body if cast.body is None else cast.body
     content_type = "text/html" if cast.body else reply.content_type
     return Answer(body, cast.status, content_type, cast.wire)

@@ -5,9 +5,11 @@ them. Where the real API answers once for a whole request, the first magic numbe
 where it answers for each number, a code about one number is that number's alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from smsdesk.core.codebook import CodeClass
 from smsdesk.core.words import Words
 from smsdesk.sandbox.exchange import Wire
 
@@ -25,19 +27,26 @@ class MagicNumber:
 class Spell:
     """What a magic number does to its request.
 
-    code: the provider's code of the reply; `0` accepts.
-    delay_s: waited before anything else. busy: how often it is throttled before it is accepted.
+    code: the provider's code of the reply; `0` accepts, and "" leaves it to `wire` and `body`.
+    cls: the class of code it is answered with; `code` says nothing then.
+    times: how often it is refused before it is accepted, 0 for always.
+    delay_s: waited before anything else.
     wire: what happens to the reply. body, status: a reply that is none of the provider's.
     legs: what VIBER and SMS answer where a provider has both.
     """
 
     code: str = "0"
+    cls: CodeClass | None = None
+    times: int = 0
     delay_s: float = 0.0
-    busy: int = 0
     wire: Wire = Wire.WHOLE
     status: int = 200
     body: bytes | None = None
     legs: tuple[str, str] = ("0", "0")
+
+    def code_in(self, class_codes: Mapping[CodeClass, str]) -> str:
+        """The code of the reply at a provider that has these; it accepts where it has none."""
+        return self.code if self.cls is None else class_codes.get(self.cls, "0")
 
 
 MAGIC: Final = (
@@ -90,6 +99,55 @@ MAGIC: Final = (
         Words("Never answers; not accepted", "始终不回复；未接收"),
     ),
     MagicNumber(
+        "+86 139 0003 NN01",
+        "+86 139 0003 0001",
+        Words(
+            "Is a wrong number. From here on NN is any two digits, each provider answers with its "
+            "own code, and one that has no such code accepts",
+            "号码无效。以下各行 NN 为任意两位数字，各服务商返回各自的代码；没有此类代码的则接收",
+        ),
+    ),
+    MagicNumber(
+        "+86 139 0003 NN02",
+        "+86 139 0003 0002",
+        Words("Has its text refused", "内容被拒绝"),
+    ),
+    MagicNumber(
+        "+86 139 0003 NN03",
+        "+86 139 0003 0003",
+        Words("Has the request refused for a parameter", "请求因参数被拒绝"),
+    ),
+    MagicNumber(
+        "+86 139 0003 NN04",
+        "+86 139 0003 0004",
+        Words("Was sent too many messages", "发给该号码的消息过多"),
+    ),
+    MagicNumber(
+        "+86 139 0003 NN05",
+        "+86 139 0003 0005",
+        Words("Is refused as sent before", "被视为重复发送而拒绝"),
+    ),
+    MagicNumber(
+        "+86 139 0003 NN06",
+        "+86 139 0003 0006",
+        Words("Finds the balance too low: the campaign pauses", "余额不足：群发暂停"),
+    ),
+    MagicNumber(
+        "+86 139 0003 NN07",
+        "+86 139 0003 0007",
+        Words("Has the account's keys refused: the campaign pauses", "账户密钥被拒绝：群发暂停"),
+    ),
+    MagicNumber(
+        "+86 139 0003 NN08",
+        "+86 139 0003 0008",
+        Words("The provider cannot say whether it went out", "服务商无法确定是否已发出"),
+    ),
+    MagicNumber(
+        "+86 139 0003 NN09",
+        "+86 139 0003 0009",
+        Words("Is refused once for the clock, then accepted", "先因时钟被拒一次，然后接收"),
+    ),
+    MagicNumber(
         "+86 139 0002 00VS",
         "+86 139 0002 0012",
         Words(
@@ -107,6 +165,7 @@ MAGIC: Final = (
 _CODES: Final = "861390000"
 _WIRE: Final = "861390001"
 _LEGS: Final = "86139000200"
+_CLASSES: Final = "861390003"
 _LENGTH: Final = 13
 _PAGE: Final = b"<!DOCTYPE html><html><title>Sign in</title><p>Sign in to this network</p></html>"
 
@@ -116,9 +175,20 @@ _SPELLS: Final = {
     "0103": Spell(code="", body=_PAGE),
     "0104": Spell(wire=Wire.CUT_OFF),
     "0105": Spell(code="", status=500, body=_PAGE),
-    "0106": Spell(busy=2),
+    "0106": Spell(cls=CodeClass.THROTTLE, times=2),
     "0107": Spell(code="", wire=Wire.HANG),
     "0108": Spell(body=b""),
+}
+_OF_CLASS: Final = {
+    "01": Spell(cls=CodeClass.NUMBER),
+    "02": Spell(cls=CodeClass.CONTENT),
+    "03": Spell(cls=CodeClass.REQUEST),
+    "04": Spell(cls=CodeClass.FREQUENCY),
+    "05": Spell(cls=CodeClass.DUPLICATE),
+    "06": Spell(cls=CodeClass.BALANCE),
+    "07": Spell(cls=CodeClass.ACCOUNT),
+    "08": Spell(cls=CodeClass.AMBIGUOUS),
+    "09": Spell(cls=CodeClass.CLOCK, times=1),
 }
 
 
@@ -134,4 +204,4 @@ def spell(phone: str) -> Spell | None:
     if phone.startswith(_LEGS):
         viber, sms = (f"1400{digit}" if digit != "0" else "0" for digit in phone[-2:])
         return Spell(legs=(viber, sms))
-    return None
+    return _OF_CLASS.get(tail[2:]) if phone.startswith(_CLASSES) else None

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qs
 
+from smsdesk.core.codebook import CodeClass
 from smsdesk.sandbox.answering import RefusalError, json_answer, read_object, under_spell
 from smsdesk.sandbox.exchange import Answer, Request
 from smsdesk.sandbox.magic import spell
@@ -21,6 +22,20 @@ FIELDS: Mapping[str, str] = {"access_key": ACCESS_KEY, "app_key": APP_KEY}
 SECRETS: Mapping[str, str] = {"access_secret": ACCESS_SECRET, "secret_key": "sandbox-secret-key"}
 
 _THROTTLED: Final = "28"
+
+CLASS_CODES: Mapping[CodeClass, str] = {
+    CodeClass.NUMBER: "6",
+    CodeClass.CONTENT: "4",
+    CodeClass.REQUEST: "2",
+    CodeClass.FREQUENCY: "27",
+    CodeClass.DUPLICATE: "26",
+    CodeClass.BALANCE: "3",
+    CodeClass.ACCOUNT: "1003",
+    CodeClass.AMBIGUOUS: "88",
+    CodeClass.CLOCK: "1004",
+    CodeClass.THROTTLE: _THROTTLED,
+}
+
 _NUMBER: Final = re.compile(r"[1-9][0-9]{6,14}").fullmatch
 _SENDER: Final = re.compile(r"[0-9A-Za-z]{1,20}").fullmatch
 _OWN_ID: Final = re.compile(r"[0-9A-Za-z-]{10,50}").fullmatch
@@ -84,11 +99,11 @@ def _send(request: Request, state: State) -> Answer:
         return _taken(phones, fields["content"], state)
     return under_spell(
         cast,
+        cast.code_in(CLASS_CODES),
         phones[0],
         state,
         lambda: _taken(phones, fields["content"], state),
         _reply,
-        _THROTTLED,
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+from smsdesk.core.codebook import CodeClass
 from smsdesk.sandbox.answering import RefusalError, json_answer, read_object, under_spell
 from smsdesk.sandbox.exchange import Answer, Request
 from smsdesk.sandbox.magic import Spell, spell
@@ -27,6 +28,18 @@ _PARAMETER: Final = "9000"
 _PHONE: Final = "9002"
 _APP: Final = "9003"
 _THROTTLED: Final = "9010"
+
+# the list has none for a text, for too many to a number, or for one that was sent before
+CLASS_CODES: Mapping[CodeClass, str] = {
+    CodeClass.NUMBER: _PHONE,
+    CodeClass.REQUEST: _PARAMETER,
+    CodeClass.BALANCE: "1102",
+    CodeClass.ACCOUNT: "1003",
+    CodeClass.AMBIGUOUS: "-1",
+    CodeClass.CLOCK: "1004",
+    CodeClass.THROTTLE: _THROTTLED,
+}
+
 _NUMBER: Final = re.compile(r"[1-9][0-9]{6,14}").fullmatch
 _MAX_PHONES: Final = 2000
 _MAX_VIDEO_BYTES: Final = 200 * 1024 * 1024
@@ -45,6 +58,7 @@ _LIMITS: Final = {
 }
 _RESULTS: Final = {
     "0": "Success",
+    "-1": "Failure",
     "1100": "Customer does not exist / Status is unavailable",
     "1102": "Insufficient balance",
     "9000": "Request parameter error",
@@ -83,11 +97,11 @@ def answer(request: Request, state: State) -> Answer | None:
         return _take(phones, message, order, Spell(), state)
     return under_spell(
         cast,
+        cast.code_in(CLASS_CODES),
         phones[0],
         state,
         lambda: _take(phones, message, order, cast, state),
         _refuse,
-        _THROTTLED,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Protocol
 
+from smsdesk.core.codebook import CodeClass
 from smsdesk.sandbox import nxcloud_sms, nxcloud_super, sendcloud, tencent_sms
 from smsdesk.sandbox.exchange import Answer, Request
 from smsdesk.sandbox.state import State
@@ -13,10 +14,13 @@ class Page(Protocol):
 
     FIELDS, SECRETS: the account it knows, by the provider's field keys. Made up, of use nowhere
         else.
+    CLASS_CODES: what it answers with to a number of that class (`magic`), as its documents have
+        it; without those classes that they know no code for.
     """
 
     FIELDS: Mapping[str, str]
     SECRETS: Mapping[str, str]
+    CLASS_CODES: Mapping[CodeClass, str]
 
     def answer(self, request: Request, state: State) -> Answer | None:
         """Answer `request`, None where the path is none of this API's."""

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import parse_qsl
 
+from smsdesk.core.codebook import CodeClass
 from smsdesk.sandbox.answering import RefusalError, json_answer, read_object, under_spell
 from smsdesk.sandbox.exchange import Answer, Request
-from smsdesk.sandbox.magic import spell
+from smsdesk.sandbox.magic import Spell, spell
 from smsdesk.sandbox.state import Refusal, State
 
 SEND_PATH: Final = "/smsapi/send"
@@ -26,6 +27,21 @@ STATUS_PATH: Final = "/smsapi/status/query"
 FIELDS: Mapping[str, str] = {"sms_user": "testuser", "sign_hash": "sha256"}
 SECRETS: Mapping[str, str] = {"sms_key": "A16a9yjNLS4DiasxcfqQRG4WOgdx0r6C"}
 
+_THROTTLED: Final = "50000"
+
+CLASS_CODES: Mapping[CodeClass, str] = {
+    CodeClass.NUMBER: "412",
+    CodeClass.CONTENT: "441",
+    CodeClass.REQUEST: "482",
+    CodeClass.FREQUENCY: "496",
+    CodeClass.DUPLICATE: "400",
+    CodeClass.BALANCE: "499",
+    CodeClass.ACCOUNT: "422",
+    CodeClass.AMBIGUOUS: "501",
+    CodeClass.CLOCK: "461",
+    CodeClass.THROTTLE: _THROTTLED,
+}
+
 _Serve = Callable[[Request, State], Answer]
 
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -36,8 +52,10 @@ _MAX_VALUE: Final = 32
 _MAX_TAG: Final = 128
 _MAX_REQUEST_ID: Final = 128
 _PARAMETER: Final = "421"
-_THROTTLED: Final = "50000"
 _OF_ONE_NUMBER: Final = frozenset({"412", "496", "497", "498"})
+_CLASSES_OF_ONE_NUMBER: Final = frozenset(
+    {CodeClass.NUMBER, CodeClass.FREQUENCY, CodeClass.AMBIGUOUS}
+)
 _LIMITS: Final = {Refusal.BALANCE: "499", Refusal.DUPLICATE: "496", Refusal.FREQUENCY: "498"}
 
 _TIMESTAMP: Final = re.compile(r"[0-9]{13}").fullmatch
@@ -84,7 +102,8 @@ _MESSAGES: Final = {
 def answer(request: Request, state: State) -> Answer | None:
     """Answer `request`, None where the path is none of SendCloud's."""
     if request.path == TIME_PATH:
-        return _reply("200", {"timestamp": state.clock()})
+        asked = request.method == "GET"
+        return _reply("200", {"timestamp": state.clock()}) if asked else Answer(status=405)
     if request.path == STATUS_PATH:
         return _guarded(_status, request, state)
     if request.path in _READERS:
@@ -115,6 +134,8 @@ def _send(request: Request, state: State) -> Answer:
         raise RefusalError(_THROTTLED)
     written = _numbers(parameters, state)
     content = _READERS[request.path](parameters)
+    if any(word in content for word in state.options.banned_words):
+        raise RefusalError(CLASS_CODES[CodeClass.CONTENT])
     _check_options(parameters)
     if request.path != SEND_PATH and len(written) > 1:
         raise RefusalError("412")
@@ -126,10 +147,18 @@ def _send(request: Request, state: State) -> Answer:
         return _taken(phones, content, parameters.get("sendRequestId", ""), state)
 
     spells = (spell(phone) for phone in phones.values() if phone)
-    cast = next((found for found in spells if found and found.code not in _OF_ONE_NUMBER), None)
+    cast = next((found for found in spells if found and not _code_of_one(found)), None)
     if cast is None or cast.code == "200":
         return take()
-    return under_spell(cast, written[0], state, take, _reply, _THROTTLED)
+    return under_spell(cast, cast.code_in(CLASS_CODES), written[0], state, take, _reply)
+
+
+def _code_of_one(cast: Spell | None) -> str:
+    """The code that a magic number gets for itself alone, "" where it is of the whole request."""
+    if cast is None:
+        return ""
+    code = cast.code_in(CLASS_CODES)
+    return code if cast.cls in _CLASSES_OF_ONE_NUMBER or code in _OF_ONE_NUMBER else ""
 
 
 def _taken(phones: dict[str, str], content: str, request_id: str, state: State) -> Answer:
@@ -138,19 +167,21 @@ def _taken(phones: dict[str, str], content: str, request_id: str, state: State) 
         return _reply("400")
     left = state.balance()
     if left is not None and left < len(phones):
+        state.forget(request_id)
         return _reply("499")
     ids: list[str] = []
     failed: dict[str, str] = {}
     for text, phone in phones.items():
-        cast = spell(phone)
-        if not phone or (cast and cast.code in _OF_ONE_NUMBER):
-            failed[text] = cast.code if cast else "412"
+        if code := _code_of_one(spell(phone)) if phone else CLASS_CODES[CodeClass.NUMBER]:
+            failed[text] = code
             continue
         taken = state.accept([phone], content, f"${text}")
         if isinstance(taken, Refusal):
             failed[text] = _LIMITS[taken]
         else:
             ids.append(taken)
+    if not ids:
+        state.forget(request_id)  # nothing was processed: its repetition is no second time
     if len(failed) == len(phones) == 1:
         return _reply(next(iter(failed.values())))
     info: dict[str, object] = {"successCount": len(ids), "smsIds": ids}

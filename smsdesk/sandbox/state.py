@@ -78,7 +78,7 @@ class State:
         self._second = (0, 0)
         self._hours: dict[str, list[int]] = {}
         self._texts: dict[tuple[str, str], int] = {}
-        self._busy: Counter[str] = Counter()
+        self._refused: Counter[str] = Counter()
         self._request_ids: dict[str, int] = {}
 
     def balance(self) -> int | None:
@@ -97,13 +97,13 @@ class State:
             self._second = (second, count)
         return 0 < self.options.tps < count
 
-    def busy(self, phone: str, times: int) -> bool:
+    def refuses(self, phone: str, times: int) -> bool:
         """Whether `phone` is still to be refused; starts over once it was let through."""
         with self._lock:
-            if self._busy[phone] >= times:
-                del self._busy[phone]
+            if self._refused[phone] >= times:
+                del self._refused[phone]
                 return False
-            self._busy[phone] += 1
+            self._refused[phone] += 1
             return True
 
     def is_repeated(self, request_id: str, window_s: int) -> bool:
@@ -115,6 +115,11 @@ class State:
                 return True
             self._request_ids[request_id] = at
             return False
+
+    def forget(self, request_id: str) -> None:
+        """What came under a request id was not taken after all."""
+        with self._lock:
+            self._request_ids.pop(request_id, None)
 
     def accept(self, phones: Sequence[str], content: str, ending: str = "") -> str | Refusal:
         """Take a message if the limits allow, and return its id, which ends in `ending`."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs
 
+from smsdesk.core.codebook import CodeClass
 from smsdesk.sandbox.answering import RefusalError, read_object, under_spell
 from smsdesk.sandbox.exchange import Answer, Request
 from smsdesk.sandbox.magic import Spell, spell
@@ -22,6 +23,21 @@ SEND_PATH: Final = "/v5/tlssmssvr/sendmultisms2"
 
 FIELDS: Mapping[str, str] = {"sdkappid": "1400006666"}
 SECRETS: Mapping[str, str] = {"app_key": "5f03a35d00ee52a21327ab048186a2c4"}
+
+_BUSY: Final = "1013"
+
+CLASS_CODES: Mapping[CodeClass, str] = {
+    CodeClass.NUMBER: "1016",
+    CodeClass.CONTENT: "1002",
+    CodeClass.REQUEST: "1004",
+    CodeClass.FREQUENCY: "1024",
+    CodeClass.DUPLICATE: "1026",
+    CodeClass.BALANCE: "1031",
+    CodeClass.ACCOUNT: "1001",
+    CodeClass.AMBIGUOUS: "1008",
+    CodeClass.CLOCK: "1021",
+    CodeClass.THROTTLE: _BUSY,
+}
 
 _MAINLAND: Final = "86"
 _WINDOW_S: Final = 600
@@ -34,7 +50,6 @@ _ABROAD: Final = re.compile("[1-9][0-9]{0,2} [0-9]{4,14}").fullmatch
 _SIGNATURE: Final = re.compile("[0-9A-Za-z\u3400-\u9fff]{2,12}").fullmatch
 _TWO_SEPTETS: Final = frozenset("|^{}[]~\\")
 _LIMITS: Final = {Refusal.BALANCE: "1031", Refusal.DUPLICATE: "1026", Refusal.FREQUENCY: "1024"}
-_BUSY: Final = "1013"
 _RESULTS: Final = {
     "0": "OK",
     "1001": "sig check fail",
@@ -116,16 +131,17 @@ def answer(request: Request, state: State) -> Answer | None:
         return _taken(packet, state)
     return under_spell(
         cast,
+        cast.code_in(CLASS_CODES),
         packet.phones[0],
         state,
         lambda: _taken(packet, state),
         lambda code: _refused(code, packet.ext),
-        _BUSY,
     )
 
 
 def _holds_for_all(cast: Spell) -> bool:
-    return cast.code in ("", "0") or cast.code in _WHOLE
+    code = cast.code_in(CLASS_CODES)
+    return bool(cast.times) or code in ("", "0") or code in _WHOLE
 
 
 def _taken(packet: _Packet, state: State) -> Answer:
@@ -136,9 +152,10 @@ def _taken(packet: _Packet, state: State) -> Answer:
 
 def _row(nation: str, mobile: str, packet: _Packet, state: State) -> dict[str, object]:
     cast, message_id = spell(nation + mobile), ""
-    code = cast.code if cast and cast.code else "0"
+    # what holds for all was decided before
+    code = cast.code_in(CLASS_CODES) if cast and not _holds_for_all(cast) else "0"
     if not _is_number(nation, mobile):
-        code = "1016"
+        code = CLASS_CODES[CodeClass.NUMBER]
     if code == "0":
         taken = state.accept([nation + mobile], packet.content)
         if isinstance(taken, Refusal):

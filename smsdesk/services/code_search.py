@@ -119,6 +119,6 @@ def _is_number(text: str) -> bool:
 
 def _text(entry: CodeEntry) -> str:
     family = family_words(entry.family)
-    texts = (entry.code, entry.meaning.en, entry.meaning.zh, entry.next_step.en)
+    texts = (entry.code, entry.also, entry.meaning.en, entry.meaning.zh, entry.next_step.en)
     more = (entry.next_step.zh, family.en, family.zh, _TOPICS.get(entry.cls, ""))
     return "\n".join(texts + more).casefold()

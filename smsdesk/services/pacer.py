@@ -41,16 +41,17 @@ class Pacer:
         late_s = min(gap_s, CATCH_UP_S)
         self._next_s = max(self._next_s, now_s - late_s) + gap_s if gap_s else 0.0
 
-    def throttled(self, now_s: float, left_s: float) -> None:
-        """A request that left at `left_s` was refused as too fast."""
+    def throttled(self, now_s: float, left_s: float) -> bool:
+        """A request that left at `left_s` was refused as too fast; True where a wait begins."""
         if left_s < self._blocked_until_s - self._backoff_s:
-            return  # sent before the wait that is on already
+            return False  # sent before the wait that is on already
         self._backoff_s = min(max(BACKOFF_FIRST_S, self._backoff_s * 2), BACKOFF_MAX_S)
         self._blocked_until_s = now_s + self._backoff_s
         if self._since_s is not None and self._left:
             usual_s = (now_s - self._since_s) / self._left
             self._gap_s = min(max(self._gap_s, usual_s) * 2, 1.0)
         self._since_s, self._left = None, 0
+        return True
 
     def taken(self, left_s: float) -> None:
         """A request that left at `left_s` was taken at once: ease."""

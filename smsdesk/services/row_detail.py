@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from smsdesk.core.account import Account
 from smsdesk.core.campaign import Attempt, BatchOutcome, LogEntry
 from smsdesk.core.codebook import CodeEntry
-from smsdesk.core.message import outline
+from smsdesk.core.message import Message, outline
 from smsdesk.core.outcome import Leg, Status, read_legs
 from smsdesk.core.provider import Provider
 from smsdesk.services.history import CampaignView
@@ -34,7 +34,8 @@ class RowEvent:
 class RowDetail:
     """One recipient in full.
 
-    text: what was (or will be) sent; "" for a skipped row. phone: E.164 digits, "" for none.
+    text, message: what was (or will be) sent, as words and as it is; "" and None for a skipped
+    row. phone: E.164 digits, "" for none.
     entry: what its code means, None where there is no code. others: further recipients in the same
     request. request, curl: the last request as it was built, every secret masked; "" before the
     first. reply: the last reply's text. legs: what each channel answered. charged: segments the
@@ -57,6 +58,7 @@ class RowDetail:
     reply: str = ""
     legs: tuple[Leg, ...] = ()
     charged: int = 0
+    message: Message | None = None
 
 
 def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: int) -> RowDetail:
@@ -69,6 +71,7 @@ def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: 
     text = request_id = reply = ""
     others = 0
     request = RequestView()
+    message: Message | None = None
     if status is not Status.SKIPPED:
         batch = frozen.batch_of[row]
         members = frozen.rows_of(batch)
@@ -103,6 +106,7 @@ def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: 
         reply=reply,
         legs=read_legs(ledger.channel_status.get(row, "")),
         charged=ledger.charged.get(row, 0),
+        message=message,
     )
 
 

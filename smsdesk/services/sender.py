@@ -52,6 +52,7 @@ from smsdesk.services.writer import JournalWriter
 log = logging.getLogger(__name__)
 
 STREAK = 5  # as many equal failures of whole requests in a row pause the campaign
+WAITS = 20  # so do as many waits for the provider between which it took nobody: about 8 minutes
 
 
 class CampaignRun:
@@ -110,6 +111,7 @@ class CampaignRun:
         self._done = self._count_done()
         self._resigned: set[int] = set()
         self._streak = ("", 0)
+        self._waits = 0
         self._unwritten: list[LogEntry] = []
         self._given_back = False
 
@@ -245,6 +247,7 @@ class CampaignRun:
             self._queue = deque(batches)
             self._resigned.clear()
             self._streak = ("", 0)
+            self._waits = 0
             self._pacer = Pacer(account.rate_per_s)
             self._speed.restart(self._monotonic(), self._done)
             self._workers = max(1, min(account.workers, WORKERS_MAX, len(batches)))
@@ -394,7 +397,10 @@ class CampaignRun:
         finally:
             with self._wake:
                 self._under_way -= 1
-                if back:
+                if back and verdict.act is Act.WAIT:
+                    # behind the others: a limit on one number must not hold up everybody
+                    self._queue.append(batch)
+                elif back:
                     self._queue.appendleft(batch)
                 if back or not self._queue:
                     self._wake.notify_all()
@@ -403,12 +409,16 @@ class CampaignRun:
         """Do what the reply asks of the campaign; True where the batch goes back to the queue."""
         with self._wake:
             if verdict.act is Act.WAIT:
-                self._pacer.throttled(self._monotonic(), left_s)
+                begins = self._pacer.throttled(self._monotonic(), left_s)
+                self._waits = self._waits + begins if verdict.failure else 0
+                if self._waits >= WAITS:
+                    self._wish_for(CampaignState.PAUSED, verdict.code, {"times": str(WAITS)})
                 self._wake.notify_all()
                 return True
             if verdict.act is Act.PAUSE:
                 self._wish_for(CampaignState.PAUSED, verdict.code)
                 return False
+            self._waits = 0
             self._pacer.taken(left_s)
             same = verdict.failure and verdict.failure == self._streak[0]
             self._streak = (verdict.failure, self._streak[1] + 1 if same else 1)

@@ -22,7 +22,10 @@ class Act(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """act, and the code that decided it. failure: the code all recipients failed with, or ""."""
+    """act, and the code that decided it.
+
+    failure: the code everybody failed with, or was put off with; "" where somebody was not.
+    """
 
     act: Act
     code: str = ""
@@ -31,17 +34,16 @@ class Verdict:
 
 def judge(outcomes: Sequence[Outcome], explain: Callable[[str], CodeEntry]) -> Verdict:
     """Judge the outcomes of one request."""
-    queued = ""
+    first, queued = outcomes[0], ""
     for outcome in outcomes:
         if outcome.status is Status.REJECTED and explain(outcome.code).cls.pauses:
             return Verdict(Act.PAUSE, outcome.code, outcome.code)
         if outcome.status is Status.QUEUED:
             queued = queued or outcome.code or "throttled"
+    alike = all((o.status, o.code) == (first.status, first.code) for o in outcomes)
     if queued:
         is_clock = explain(queued).cls is CodeClass.CLOCK
-        return Verdict(Act.RESIGN if is_clock else Act.WAIT, queued)
-    first = outcomes[0]
-    alike = all((o.status, o.code) == (first.status, first.code) for o in outcomes)
+        return Verdict(Act.RESIGN if is_clock else Act.WAIT, queued, queued if alike else "")
     if alike and first.status not in GOOD and explain(first.code).cls not in ABOUT_ONE_PERSON:
         return Verdict(Act.GO_ON, failure=first.code)
     return Verdict(Act.GO_ON)

@@ -31,6 +31,7 @@ from smsdesk.core.sentences import SENTENCES
 from smsdesk.providers import PROVIDERS, TRANSPORT_CODES, HttpTransport, explain
 from smsdesk.sandbox import SANDBOX_FIELDS, SANDBOX_SECRETS, Accepted, Options, Sandbox
 from tests.contract.receipt_contract import ReceiptContract
+from tests.contract.reply_contract import ReplyContract
 from tests.helpers import faultserver
 from tests.helpers.faultserver import Behaviour, FaultServer
 
@@ -45,7 +46,7 @@ TEXTS = (
 )
 
 
-class ProviderContract(ReceiptContract):
+class ProviderContract(ReplyContract, ReceiptContract):
     """The contract. Attributes without a value are the provider's to supply."""
 
     provider_id: ClassVar[str]

@@ -247,7 +247,7 @@ def test_sendcloud_sends_a_template_with_variables(bench: Bench) -> None:
     form = next(form for form in sent.forms if form["phone"] == "13600000001")
     assert (form["templateId"], form["msgType"]) == ("1", "0")
     assert json.loads(form["vars"]) == {"name": "Mei", "%order%": "No. 1001"}
-    assert json.loads(form["tag"]) == {"order": "1001"}
+    assert json.loads(form["tag"]) == {"campaign": "{spring}"}
     assert len({form["sendRequestId"] for form in sent.forms}) == 2
     assert re.fullmatch(r"\d{13}", form["timestamp"])
     assert re.fullmatch(r"[0-9a-f]{64}", form["signature"])

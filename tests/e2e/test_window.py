@@ -379,5 +379,5 @@ def test_the_demo_rehearses_without_a_keyring(
         window.find("Results", role="table")
         numbers = window.find(object_name="numbers")
         wait_until(lambda: numbers.name.endswith("Waiting 0"))
-        assert "Accepted 76, Rejected 5, May have gone out 4" in numbers.name
+        assert "Accepted 78, Rejected 5, May have gone out 2" in numbers.name
         close_window(desktop, process)

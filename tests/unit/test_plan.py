@@ -8,7 +8,7 @@ from smsdesk.core import segments
 from smsdesk.core.account import Account
 from smsdesk.core.csvimport import parse_table
 from smsdesk.core.errors import UserInputError
-from smsdesk.core.message import TextMessage
+from smsdesk.core.message import CardMessage, Image, TextMessage
 from smsdesk.core.plan import Plan, make_plan
 from smsdesk.core.recipients import Recipients, read_recipients
 from smsdesk.core.segments import SegmentRule
@@ -96,11 +96,29 @@ def test_a_problem_of_some_rows_is_said_once_with_the_first_row():
     assert len(caught.value.problems) == 2
     assert found["text"].data["recipients"] == 2
     assert found["text"].data["row"] == 3
-    assert found["dr_url"].data["recipients"] == 4
-    for language in ("en", "zh"):
+    for language, row in (("en", "(Row 3 is the first;"), ("zh", "第 3 行")):
         lines = caught.value.sentence(language).splitlines()
         assert len(lines) == 2
-        assert all(any(row in line for row in ("2", "3")) for line in lines)
+        assert [row in line for line in lines].count(True) == 1
+
+
+def test_a_problem_that_is_the_same_for_everybody_names_no_row():
+    people = recipients("Ann", "Bob", "Ann")
+    with pytest.raises(UserInputError) as caught:
+        make_plan(TextMessage("Hi {name}", dr_url="nonsense"), people, PROVIDER, account())
+    assert "Row" not in str(caught.value)
+    with pytest.raises(UserInputError) as caught:
+        make_plan(TextMessage("Hi", dr_url="nonsense {name}"), people, PROVIDER, account())
+    assert "nonsense Ann" in str(caught.value)
+    assert "Row 2 is the first; recipients concerned: 3" in str(caught.value)
+
+
+def test_a_kind_the_provider_has_not_is_no_matter_of_rows():
+    card = CardMessage("Hi {name}", Image("https://a.example/{name}.png"))
+    with pytest.raises(UserInputError) as caught:
+        make_plan(card, recipients("Ann", "Bob"), PROVIDER, account())
+    assert [problem.code for problem in caught.value.problems] == ["kind_not_carried"]
+    assert "Row" not in str(caught.value)
 
 
 def test_a_single_problem_of_some_rows_names_the_row_too():

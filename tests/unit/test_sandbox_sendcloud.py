@@ -120,6 +120,23 @@ def test_send(changes, code):
 
 
 @pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"smsUser": "somebody", "signature": "0"}, 471),
+        ({"signature": "0", "timestamp": "1"}, 422),
+        ({"timestamp": "1", "phone": ""}, 461),
+        ({"phone": f"{PHONE},{PHONE}", "templateId": ""}, 413),
+        ({"templateId": "", "vars": "{"}, 433),
+        ({"vars": "{", "tag": "x"}, 441),
+        # a number that is no number is told beside others only where all else is right
+        ({"tag": "x", "phone": "1312222"}, 416),
+    ],
+)
+def test_what_is_told_first(changes, code):
+    assert Desk().code(**changes) == code
+
+
+@pytest.mark.parametrize(
     ("path", "changes", "code"),
     [
         (page.CODE_PATH, {}, 200),
@@ -167,6 +184,11 @@ def test_a_request_id_is_taken_once_an_hour_and_only_where_it_was_taken():
     desk.now += 3_600_000
     assert desk.code(sendRequestId="r-1") == 200
     assert len(desk.state.ledger) == 3
+    assert desk.code(sendRequestId="r-3", phone="1312222") == 412
+    assert desk.code(sendRequestId="r-3") == 200
+    desk = Desk(balance=1)
+    assert desk.code(sendRequestId="r-1", phone=f"{PHONE},13800138001") == 499
+    assert [desk.code(sendRequestId="r-1") for _ in range(2)] == [200, 400]
 
 
 def test_limits_of_the_account():
@@ -175,6 +197,7 @@ def test_limits_of_the_account():
     assert desk.code() == 200
     assert desk.code() == 499
     assert Desk(disabled=True).code() == 601
+    assert Desk(banned_words=("casino",)).code(vars='{"name":"casino"}') == 441
     assert Desk(max_numbers=1).code(phone=f"{PHONE},13800138001") == 412
     desk = Desk(tps=1)
     assert [desk.code(), desk.code()] == [200, 50000]
@@ -205,6 +228,7 @@ def test_time_follows_the_sandbox_clock():
     desk = Desk()
     answer = desk.ask(Request("GET", page.TIME_PATH, {}, b""))
     assert json.loads(answer.body)["info"] == {"timestamp": NOW}
+    assert desk.ask(Request("POST", page.TIME_PATH, {"content-type": FORM}, b"")).status == 405
 
 
 def test_records_are_none():

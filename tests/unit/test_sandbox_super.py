@@ -152,6 +152,18 @@ def test_parameters(changes, code):
 
 
 @pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"appkey": "other", "phones": ["1"]}, "9003"),
+        ({"phones": ["1"], "priority": []}, REFUSED),
+        ({"phones": ["1"], "message": {}}, "9002"),
+    ],
+)
+def test_what_is_told_first(changes, code):
+    assert Desk().code(**changes) == code
+
+
+@pytest.mark.parametrize(
     ("message", "code"),
     [
         ({"mediaMessage": {"image": URL}}, "0"),

@@ -135,6 +135,23 @@ def test_call_convention(changes, code):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
+        ({"content_type": "text/plain", "time": 1}, 60008),
+        ({"sig": "", "time": 1}, 1003),
+        ({"time": 1, "query": {"sdkappid": "1", "random": RANDOM}}, 1021),
+        ({"query": {"sdkappid": "1", "random": RANDOM}, "sig": "0"}, 1019),
+        ({"sig": "0", "msg": ""}, 1001),
+        ({"msg": "", "tel": [*tel(PHONE), *tel("61234567", nation="852")]}, 1034),
+        # a number that is no number is told in its row only where all else is right
+        ({"msg": "", "tel": tel("12")}, 1004),
+    ],
+)
+def test_what_is_told_first(changes, code):
+    assert Desk().send(**changes) == code
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
         ({"tel": []}, 1016),
         ({"tel": None}, 1004),
         ({"tel": {"nationcode": "86", "mobile": PHONE}}, 1004),

@@ -11,7 +11,7 @@ from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpReply, HttpRequest
 from smsdesk.core.recipients import Recipients
 from smsdesk.providers import explain
-from smsdesk.services import pacer
+from smsdesk.services import pacer, sender
 from smsdesk.services.pacer import Pacer
 from smsdesk.services.progress import Group, Speed
 from smsdesk.services.reasons import reason_words
@@ -247,6 +247,30 @@ def test_a_throttled_request_is_repeated_until_it_is_taken(tmp_path: Path) -> No
         numbers = [e.number for e in log(desk, run) if isinstance(e, Attempt) and e.batch == 1]
         assert numbers == [1, 2, 3, 4]
         assert run.progress().state is CampaignState.FINISHED
+
+
+@pytest.mark.usefixtures("short_waits")
+@pytest.mark.parametrize("keep_going", [False, True])
+def test_one_number_throttled_for_ever_holds_nobody_up_and_pauses_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep_going: bool
+) -> None:
+    monkeypatch.setattr(pacer, "BACKOFF_MAX_S", 0.01)
+    monkeypatch.setattr(sender, "WAITS", 5)
+    script = Scripted(p8613800138001=[reply("28")] * 60)
+    with services(tmp_path, script) as desk:
+        run = send(desk, people(6), workers=1, keep_going=keep_going)
+        assert counts(run) == {Status.ACCEPTED: 5, Status.QUEUED: 1}
+        assert desk.wire.phones[:6] == [A, B, C, *desk.wire.phones[3:6]]
+        assert desk.wire.phones[6:] == [B] * (len(desk.wire.phones) - 6)
+        assert len(desk.wire.phones) == 5 + 1 + 5  # the first was followed by some that were taken
+        progress = run.progress()
+        assert (progress.state, progress.reason) == (CampaignState.PAUSED, "28")
+        title, step = reason_words(explain, "nxcloud-sms", progress.reason, progress.reason_data)
+        assert title.en.startswith("5 requests in a row")
+        assert step.zh
+        run.resume()  # the count begins anew
+        assert run.wait(WAIT_S)
+        assert len(desk.wire.phones) == 5 + 1 + 5 + 5
 
 
 def test_a_refused_clock_is_corrected_from_the_reply_and_the_request_repeated(

@@ -109,8 +109,8 @@ SENTENCES: Final[dict[str, Words]] = {
     ),
     "media_near": Words(
         "The address is inside this computer or network; phones elsewhere cannot open it. "
-        "That will do for a rehearsal.",
-        "该地址位于本机或本地网络，其他地方的手机无法打开。演练时可以使用。",
+        "Put it on a public server.",
+        "该地址位于本机或本地网络，其他地方的手机无法打开。请放到公开的服务器上。",
     ),
     "media_user": Words(
         "The address holds a name or password, which everybody on the list would get; it was "

@@ -45,6 +45,7 @@ def _entry(table: dict[str, object], sources: dict[str, str]) -> CodeEntry:
         retry_after_s=cast(int, table.get("retry_after_s", 0)),
         family=str(table.get("family", "reply")),
         source=sources[str(table["source"])],
+        also=str(table.get("also", "")),
     )
 
 
