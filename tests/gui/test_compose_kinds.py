@@ -398,8 +398,8 @@ def test_tab_passes_through_a_form_made_later_before_the_row_under_it(
         ):
             order.append(widget.objectName())
     wanted = [
-        "msg_type", "wording", "variable_name_1", "variable_value_1", "add_variable", "tag",
-        "message_file", "show_request", "send",
+        "msg_type", "wording", "variable_name_1", "variable_value_1", "add_variable",
+        "message_file", "show_request", "tag", "send",
     ]  # fmt: skip
     assert [name for name in order if name in wanted] == wanted
 

@@ -80,7 +80,7 @@ def button(page: ComposePage, name: str) -> QPushButton:
 
 
 def facts(page: ComposePage) -> str:
-    return page._view.bar._facts.text()
+    return page._view.bar.words.text()
 
 
 def settled(page: ComposePage) -> Callable[[], bool]:

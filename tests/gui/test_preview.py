@@ -162,7 +162,7 @@ def test_every_kind_has_its_look() -> None:
         (CARD, [ViberCard("Spring is here 💐", Picture(hint=hint), buttons)]),
         (CHOICE, [ViberCard("How was it?", None, buttons)]),
         (PICTURE, [PictureMessage(Picture(hint=hint))]),
-        (VIDEO, [VideoMessage(Picture(hint="Check the address to see it"), "2:05", "18.4 MB")]),
+        (VIDEO, [VideoMessage(Picture(hint="Check the address to see it"), "2:05", "17.5 MB")]),
         (FILE, [FileMessage("Prices.pdf", "PDF")]),
         (CALL, [Call("A call reads out:", "4 8 2 9 1 3")]),
         (

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from smsdesk.core.campaign import BatchOutcome
 from smsdesk.gui.codes.page import CodesPage
 from smsdesk.services.desk import Desk
+from smsdesk.services.history import MessagePlace
 from smsdesk.services.receipts import LIMIT
 from tests.helpers.desks import people, real_desk, sent
 from tests.unit.test_receipts import APP_KEY, HOOK, NX_FORM, SUPER, TENCENT
@@ -130,7 +131,7 @@ def test_a_reply_and_a_verdict_show_their_own_fields(qtbot: QtBot, page: CodesPa
     assert "“退订”" in said
 
 
-def test_in_your_history_opens_the_campaign(qtbot: QtBot, page: CodesPage, desk: Desk) -> None:
+def test_in_your_history_opens_the_message(qtbot: QtBot, page: CodesPage, desk: Desk) -> None:
     run = sent(desk, people(4), name="Friday pick-up")
     log = desk.history.open(run.campaign.id).journal.log(run.campaign.id)
     outcome = next(one for one in log if isinstance(one, BatchOutcome) and one.batch == 3)
@@ -143,7 +144,7 @@ def test_in_your_history_opens_the_campaign(qtbot: QtBot, page: CodesPage, desk:
     assert link is not None
     with qtbot.waitSignal(page.page_requested) as asked:
         link.click()
-    assert asked.args == ["results", run.campaign.id]
+    assert asked.args == ["results", MessagePlace(run.campaign.id, "Friday pick-up", 5)]
 
 
 def test_its_code_is_looked_up(qtbot: QtBot, page: CodesPage) -> None:

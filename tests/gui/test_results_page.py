@@ -155,7 +155,7 @@ def test_drawer_tells_all_and_hides_secrets(qtbot: QtBot, page: ResultsPage, des
     page.view.clicked.emit(page.model.index(3, 0))
     qtbot.waitUntil(lambda: bool(page.drawer._request.toPlainText()))
     assert page.drawer.is_open()
-    assert page.drawer._bubble.text() == "Hi Magic 0, your order is ready 🌷"
+    assert page.drawer.message.text() == "Hi Magic 0, your order is ready 🌷"
     assert "does not send it again by itself" in page.drawer._status_note._text.text()
     assert "records" in page.drawer._advice.text()
     assert [step.words for step in page.drawer._timeline._steps][:2] == [
@@ -168,7 +168,7 @@ def test_drawer_tells_all_and_hides_secrets(qtbot: QtBot, page: ResultsPage, des
         assert secret not in shown
     page.drawer.next_requested.emit()  # the last row: stays
     page.drawer.previous_requested.emit()
-    qtbot.waitUntil(lambda: page.drawer._bubble.text() == "Hi Person 2 周, your order is ready 🌷")
+    qtbot.waitUntil(lambda: page.drawer.message.text() == "Hi Person 2 周, your order is ready 🌷")
     qtbot.keyClick(page.drawer, Qt.Key.Key_Escape)
     assert not page.drawer.is_open()
 

@@ -25,21 +25,26 @@ _STATE_WIDTH: Final = 150
 
 @dataclass(frozen=True, slots=True)
 class AccountLook:
-    """What the list shows of one account. state: a word or two, in `tone`."""
+    """What the list shows of one account. state: a word or two, in `tone`.
+
+    tile: two letters, and the family of their colours.
+    """
 
     name: str
     provider: str
-    tile: str
+    tile: tuple[str, str]
     mode: Mode
     state: str
     tone: str
 
 
-def account_look(account: Account, info: ProviderInfo | None, accounts: Accounts) -> AccountLook:
+def account_look(
+    account: Account, info: ProviderInfo | None, accounts: Accounts, tile_tone: str
+) -> AccountLook:
     """How the list shows an account. info: None where its provider is not known here."""
     state, tone = _state(account, accounts)
     title = info.title if info is not None else account.provider
-    tile = info.tile if info is not None else "??"
+    tile = (info.tile if info is not None else "??", tile_tone)
     return AccountLook(account.name, title, tile, account.mode, state, tone)
 
 
@@ -79,7 +84,7 @@ class AccountRow(QAbstractButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(12)
-        self._tile = Tile(look.tile, big=True)
+        self._tile = Tile(*look.tile, big=True)
         row.addWidget(self._tile)
         upper, lower = QHBoxLayout(), QHBoxLayout()
         for line in (upper, lower):
@@ -106,7 +111,7 @@ class AccountRow(QAbstractButton):
 
     def show_look(self, look: AccountLook) -> None:
         """Show how the account stands now; its name stays."""
-        self._tile.set_look(look.tile, "accent")
+        self._tile.set_look(*look.tile)
         self._provider.setText(look.provider)
         self._mode.set_mode(look.mode)
         self._state.setText(look.state)

@@ -214,7 +214,8 @@ class AccountForm(QWidget):
             declared.label.to(language),
             control,
             declared.hint.to(language),
-            optional=not declared.required,
+            # one of several is always chosen: nothing can be left empty there
+            optional=not declared.required and not declared.choices,
         )
 
     def _setup_mode(self) -> None:

@@ -24,6 +24,7 @@ from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.empty import EmptyState
 from smsdesk.gui.parts.surface import Ground, ScrollColumn, TopBar
 from smsdesk.gui.parts.text import Label, Paragraph
+from smsdesk.gui.tiles import tile_tones
 from smsdesk.services.accounts import field_problems
 from smsdesk.services.desk import Desk
 from smsdesk.services.workers import run_blocking
@@ -187,9 +188,15 @@ class AccountsPage(Page):
 
     def _show_list(self, desk: Desk, accounts: list[Account]) -> None:
         self._list.set_accounts(
-            [account_look(one, self._info(one.provider), desk.accounts) for one in accounts]
+            [
+                account_look(one, self._info(one.provider), desk.accounts, self._tone(one.provider))
+                for one in accounts
+            ]
         )
         self._list.mark(self._pane.account.name if self._pane and not self._pane.is_new else "")
+
+    def _tone(self, provider: str) -> str:
+        return tile_tones(self._desk.providers if self._desk else ()).get(provider, "wait")
 
     def _on_list_chosen(self, name: str) -> None:
         if self._pane is not None and not self._pane.is_new and self._pane.account.name == name:
@@ -211,7 +218,8 @@ class AccountsPage(Page):
             self._list.mark("")
             return
         self._wanted = account.name
-        self._show_pane(AccountPane(info, account, is_new=False))
+        tone = self._tone(account.provider)
+        self._show_pane(AccountPane(info, account, is_new=False, tile_tone=tone))
         self._list.mark(account.name)
 
     def _open_new(self) -> None:
@@ -226,7 +234,13 @@ class AccountsPage(Page):
         info = self._info(account.provider)
         if info is not None:
             self._close_pane()
-            pane = AccountPane(info, account, is_new=True, providers=self._infos())
+            pane = AccountPane(
+                info,
+                account,
+                is_new=True,
+                tile_tone=self._tone(account.provider),
+                providers=self._infos(),
+            )
             pane.form.provider_chosen.connect(self._on_form_provider_chosen)
             self._show_pane(pane)
 

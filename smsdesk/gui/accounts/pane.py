@@ -48,10 +48,12 @@ class AccountPane(Ground):
         account: Account,
         *,
         is_new: bool,
+        tile_tone: str = "accent",
         providers: Sequence[ProviderInfo] = (),
     ) -> None:
-        """providers: those a new account can choose from."""
+        """tile_tone: colours of the tile. providers: those a new account can choose from."""
         super().__init__("surface")
+        self._tile_tone = tile_tone
         self.account = account
         self.keys_unread = False
         self._pressed: QWidget | None = None
@@ -187,7 +189,7 @@ class AccountPane(Ground):
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(Tile(self._info.tile, big=True))
+        row.addWidget(Tile(self._info.tile, self._tile_tone, big=True))
         names = QVBoxLayout()
         names.setSpacing(0)
         title = self.tr("New account") if self.is_new else self.account.name

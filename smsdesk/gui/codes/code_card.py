@@ -53,6 +53,7 @@ class CodeItem:
         entry = self.entry
         parts = (
             entry.code,
+            entry.also,
             entry.meaning.to(language),
             self.title,
             family_word(entry.family),
@@ -119,6 +120,11 @@ class _Text:
         return found
 
 
+def _breakable(code: str) -> str:
+    """Lets a long code go on in the next line after an underscore."""
+    return code.replace("_", "_\u200b")
+
+
 def _cursor_x(answer: object) -> float:
     value = answer[0] if isinstance(answer, tuple) else answer
     return float(value) if isinstance(value, int | float) else 0.0
@@ -144,11 +150,12 @@ class _Card:
         self.second = _Text(second, "body", middle, "text-2")
         long = len(entry.code) > _LONG_CODE
         self.code = _Text(
-            entry.code.replace("_", "_\u200b"), "mono" if long else "code", self.code_width,
+            _breakable(entry.code), "mono" if long else "code", self.code_width,
             "text", 500 if long else 600,
         )  # fmt: skip
         self.family_y = _PAD - 2 + max(self.code.height, fonts.px(24)) + 4
-        self.family = _Text(family_word(entry.family), "small", self.code_width, "text-3")
+        family = "\u2028".join(filter(None, (family_word(entry.family), _breakable(entry.also))))
+        self.family = _Text(family, "small", self.code_width, "text-3")
         step = "" if entry.cls is CodeClass.OK else entry.next_step.to(language)
         self.step = _Text(step, "body", self.right_width, "text")
         self.when = _Text(self.retry, "small", self.right_width - 18, "text-3")

@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import cycle
-from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -25,11 +23,9 @@ from smsdesk.gui.parts.empty import EmptyState
 from smsdesk.gui.parts.input import SearchInput
 from smsdesk.gui.parts.surface import TopBar
 from smsdesk.gui.parts.text import Label
+from smsdesk.gui.tiles import tile_tones
 from smsdesk.services.code_search import WIRE, CodeSearch, FoundCode, marks
 from smsdesk.services.desk import Desk
-
-_TONES: Final = ("accent", "viber", "ok", "wait")
-"""Families of the providers' tiles, in the order of their table."""
 
 
 class CodesPage(Page):
@@ -58,9 +54,10 @@ class CodesPage(Page):
     def attach(self, desk: Desk) -> None:
         """Services are ready: the books can be read."""
         self._search = CodeSearch(desk.providers, desk.wire_codes, desk.explain)
-        for provider, tone in zip(desk.providers.values(), cycle(_TONES), strict=False):
+        tones = tile_tones(desk.providers)
+        for provider in desk.providers.values():
             info = provider.info
-            self._looks[info.id] = (info.title, info.tile, tone)
+            self._looks[info.id] = (info.title, info.tile, tones[info.id])
         self._looks[WIRE] = (self.tr("Any provider"), "", "wait")
         for name, (title, _tile, _tone) in self._looks.items():
             self._chip_ids.append(name)
@@ -137,7 +134,8 @@ class CodesPage(Page):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._nothing)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._foot())
+        self._keys = self._foot()
+        column.addWidget(self._keys)
         self.numbers = RehearsalNumbers()
         self.reader = ReceiptPane()
         self._body = CodesBody(left, self.reader, self.numbers)
@@ -163,7 +161,7 @@ class CodesPage(Page):
         self.numbers.copied.connect(self._on_numbers_copied)
         self.show_reader.clicked.connect(self._on_show_reader_clicked)
         self.reader.closed.connect(self._on_reader_closed)
-        self.reader.campaign_requested.connect(self._on_reader_campaign_requested)
+        self.reader.place_requested.connect(self._on_reader_place_requested)
         self.reader.code_requested.connect(self._on_reader_code_requested)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -198,8 +196,8 @@ class CodesPage(Page):
         self._body.ask_reader(False)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_reader_campaign_requested(self, campaign_id: str) -> None:
-        self.page_requested.emit("results", campaign_id)
+    def _on_reader_place_requested(self, place: object) -> None:
+        self.page_requested.emit("results", place)
 
     def _on_reader_code_requested(self, code: str) -> None:
         self.search.setText(code)
@@ -224,6 +222,7 @@ class CodesPage(Page):
                 self.tr("Try a number as the provider gave it, or one word of its meaning."),
             )
             self._stack.setCurrentWidget(self._nothing)
+        self._keys.setVisible(bool(items))
         self._say_count(found)
         self._say_same(query)
 

@@ -92,17 +92,17 @@ class ReceiptCard(Card):
     """Shows a `ReadReceipt`.
 
     Signals:
-        campaign_requested(str): the campaign the message belongs to is to be opened.
+        place_requested(MessagePlace): the message is to be shown in its campaign.
         code_requested(str): the receipt's code is to be looked up.
     """
 
-    campaign_requested = Signal(str)
+    place_requested = Signal(object)
     code_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setObjectName("receipt")
-        self._campaign = ""
+        self._known: MessagePlace | None = None
         self._code = ""
         self._setup_ui()
 
@@ -160,7 +160,7 @@ class ReceiptCard(Card):
 
     def show_looking(self) -> None:
         """The history is being searched."""
-        self._campaign = ""
+        self._known = None
         self._link.hide()
         self._place.setText(self.tr("looking…"))
         self._place.show()
@@ -170,7 +170,7 @@ class ReceiptCard(Card):
         if place is None:
             self._place.setText(self.tr("no campaign of yours"))
             return
-        self._campaign = place.campaign_id
+        self._known = place
         said = self.tr("{name}, row {row}").format(name=place.name, row=words.number(place.row))
         room = fonts.px(230)
         self._link.setText(self._link.fontMetrics().elidedText(said, _ELIDE, room))
@@ -284,8 +284,8 @@ class ReceiptCard(Card):
     # -- signals -------------------------------------------------------------------------------
 
     def _on_link_clicked(self) -> None:
-        if self._campaign:
-            self.campaign_requested.emit(self._campaign)
+        if self._known is not None:
+            self.place_requested.emit(self._known)
 
     def _on_code_link_clicked(self) -> None:
         self.code_requested.emit(self._code)

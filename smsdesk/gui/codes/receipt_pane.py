@@ -34,12 +34,12 @@ class ReceiptPane(Ground):
 
     Signals:
         closed(): the cross or Esc, where it lies over the cards.
-        campaign_requested(str): a campaign is to be opened.
+        place_requested(MessagePlace): a message is to be shown in its campaign.
         code_requested(str): a code is to be looked up.
     """
 
     closed = Signal()
-    campaign_requested = Signal(str)
+    place_requested = Signal(object)
     code_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -145,7 +145,7 @@ class ReceiptPane(Ground):
         self._close.clicked.connect(self.closed)
         self._back.clicked.connect(self._on_back_clicked)
         self._forth.clicked.connect(self._on_forth_clicked)
-        self.card.campaign_requested.connect(self.campaign_requested)
+        self.card.place_requested.connect(self.place_requested)
         self.card.code_requested.connect(self.code_requested)
 
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""The row under a form: columns to insert, the message's file, the request, a form's own."""
+"""The row in a form: columns to insert, the message's file, the request, a form's own."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from smsdesk.gui.compose.tab_order import insert_before
+from smsdesk.gui.compose.tab_order import insert_before, insert_behind
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.chip import FieldChip
 from smsdesk.gui.parts.flow import FlowRow
@@ -52,14 +52,15 @@ class InsertRow(QWidget):
         self._row.setSpacing(8)
         self._row.addWidget(self._word)
         self._row.addWidget(self._flow, 1)
-        for button in (self._file, self._request, *tools):
+        self._buttons = (self._file, self._request, *tools)
+        for button in self._buttons:
             self._row.addWidget(button)
         self._file.clicked.connect(self._on_file_clicked)
         self._request.clicked.connect(self.request_requested)
 
-    def first(self) -> QWidget:
-        """Where Tab enters."""
-        return self._chips[0] if self._chips else self._file
+    def follow(self, widget: QWidget) -> None:
+        """Let Tab come here from `widget`, which lies in the same window."""
+        insert_behind(widget, (*self._chips, *self._buttons))
 
     def set_columns(self, header: Sequence[str], phone_column: int) -> None:
         """Offer the columns of a list."""

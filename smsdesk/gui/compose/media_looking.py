@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
+from smsdesk.core.address import is_loopback
 from smsdesk.core.errors import Problem
 from smsdesk.core.media import MediaAddress
 from smsdesk.gui.loop import TaskSet
@@ -60,11 +61,19 @@ class MediaLooking(QObject):
         self._tasks = tasks
         self._checker: MediaChecker | None = None
         self._known: dict[str, MediaLook] = {}
+        self._rehearsal = False
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     def attach(self, desk: Desk) -> None:
         """The services are ready. What was asked before is not looked at."""
         self._checker = desk.media
+
+    def set_rehearsal(self, rehearsal: bool) -> None:
+        """In a rehearsal all happens inside this computer: an address there is no news."""
+        if rehearsal != self._rehearsal:
+            self._rehearsal = rehearsal
+            for url in list(self._known):
+                self.looked.emit(url)
 
     def look(self, url: str, use: MediaUse) -> None:
         """Look at `url` (without merge fields), also where it was looked at before.
@@ -88,11 +97,15 @@ class MediaLooking(QObject):
 
     def state(self, url: str) -> MediaLook | None:
         """What is known of `url`, None where nobody asked."""
-        return self._known.get(url)
+        look = self._known.get(url)
+        if look is None or look.report is None or not self._rehearsal:
+            return look
+        return replace(look, report=_rehearsed(look.report))
 
     def reports(self) -> Mapping[str, MediaReport | None]:
         """Everything known so far, by address; None while a look is under way."""
-        return {url: look.report for url, look in self._known.items()}
+        looks = {url: self.state(url) for url in self._known}
+        return {url: look.report if look else None for url, look in looks.items()}
 
     async def _look(self, url: str, use: MediaUse, checker: MediaChecker) -> None:
         began = self._known[url]
@@ -159,6 +172,14 @@ def read_picture(report: MediaReport) -> MediaLook:
         )
         image = image.scaled(QSize(SHOWN, SHOWN), keep, smooth)
     return MediaLook(MediaUse.IMAGE, plain, image, width, height)
+
+
+def _rehearsed(report: MediaReport) -> MediaReport:
+    """Without the word that an address of this computer cannot be opened from elsewhere."""
+    if not is_loopback(urlsplit(report.url).hostname or ""):
+        return report
+    kept = tuple(warning for warning in report.warnings if warning.code != "media_near")
+    return replace(report, warnings=kept)
 
 
 def _is_whole(report: MediaReport) -> bool:

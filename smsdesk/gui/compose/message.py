@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -93,12 +93,12 @@ class MessageBody(QWidget):
         self._holder = QVBoxLayout()
         self._holder.setSpacing(0)
         self._holder.addWidget(self.text_form)
+        self.text_form.take_row(self._row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._trouble)
         column.addLayout(self._holder)
-        column.addWidget(self._row)
         column.addWidget(self.counter)
         column.addWidget(self._unknown)
         column.addWidget(self.text_form.foot)
@@ -126,20 +126,15 @@ class MessageBody(QWidget):
 
     def show_message(self, message: Message) -> None:
         """Put a message into the form of its kind and show that."""
-        self._form_of(message.kind).show_message(message)
-        self.set_kind(message.kind)
+        form = self._form_of(message.kind)
+        with QSignalBlocker(form):  # said once, when all of it is there
+            form.show_message(message)
+        if not self._show_form(form):
+            self._on_form_changed()
 
     def set_kind(self, kind: Kind) -> None:
         """Show the form of another kind; what was typed in this one stays."""
-        if kind is self.kind:
-            return
-        self._form.hide()
-        self._form = self._form_of(kind)
-        self._form.show()
-        self._written_in = None
-        self._trouble.hide()
-        self.kind_changed.emit(kind)
-        self._on_form_changed()
+        self._show_form(self._form_of(kind))
 
     def rename_field(self, old: str, new: str) -> None:
         """Let every `{old}` take its value from the column `new`."""
@@ -148,7 +143,7 @@ class MessageBody(QWidget):
             return
         message = self.message()
         texts = texts_of(message)
-        self._form.show_message(
+        self.show_message(
             with_texts(message, {path: renamed(text, old, new) for path, text in texts.items()})
         )
 
@@ -160,7 +155,7 @@ class MessageBody(QWidget):
             for channels in (message.channels, known):
                 left = tuple(channel for channel in channels if channel.value != name)
                 if left:
-                    self._form.show_message(replace(message, channels=left))
+                    self.show_message(replace(message, channels=left))
                     return
 
     # -- what every form is told ---------------------------------------------------------------
@@ -171,6 +166,7 @@ class MessageBody(QWidget):
         self.counter.set_provider(info.title if info else "")
         for form in self._made.values():
             form.set_provider(info)
+        self._form.take_row(self._row)  # other options, another way for Tab
         self._show_shared()
 
     def set_looking(self, looking: MediaLooking, render: Callable[[str], str]) -> None:
@@ -230,9 +226,24 @@ class MessageBody(QWidget):
             form.hide()
             stops = stops_in(form)
             self._holder.addWidget(form)
-            insert_before(self._row.first(), stops)
+            insert_before(self.text_form.editor, stops)
             form.changed.connect(self._on_form_changed)
         return form
+
+    def _show_form(self, form: MessageForm) -> bool:
+        """Put `form` in the place of the one in sight; False where it is in sight already."""
+        if form is self._form:
+            return False
+        self._form.hide()
+        self._form = form
+        form.take_row(self._row)
+        self._row.show()
+        form.show()
+        self._written_in = None
+        self._trouble.hide()
+        self.kind_changed.emit(form.kind)
+        self._on_form_changed()
+        return True
 
     def _show_shared(self) -> None:
         """Show the counter where the text is known, else what there is to say about segments."""
@@ -266,8 +277,9 @@ class MessageBody(QWidget):
     def _on_field_chosen(self, name: str) -> None:
         into = self._written_in
         if into is None or not isValid(into) or not into.isVisible():  # a removed button's
-            into = self._form.findChild(MergeEdit)
-        if isinstance(into, MergeEdit):
+            texts = self._form.findChildren(MergeEdit)
+            into = next((one for one in texts if one.isVisibleTo(self)), None)
+        if into is not None:
             into.insert_field(name)
 
     @Slot(QWidget, QWidget)

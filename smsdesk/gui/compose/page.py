@@ -20,8 +20,6 @@ from smsdesk.core.message import Message
 from smsdesk.core.recipients import Recipients
 from smsdesk.gui import assets
 from smsdesk.gui.compose.accounts import AccountChoice
-from smsdesk.gui.compose.confirm_sheet import ReplaceSheet
-from smsdesk.gui.compose.cost import Swap
 from smsdesk.gui.compose.departing import Departing
 from smsdesk.gui.compose.documents import Documents
 from smsdesk.gui.compose.importing import Importing, dropped_file
@@ -32,9 +30,9 @@ from smsdesk.gui.compose.media_review import MediaReview
 from smsdesk.gui.compose.merge_fields import message_fields
 from smsdesk.gui.compose.message_words import is_written
 from smsdesk.gui.compose.rehearsal import Rehearsal
-from smsdesk.gui.compose.request_sheet import RequestSheet
 from smsdesk.gui.compose.seeing import Seeing
 from smsdesk.gui.compose.sending import field_errors
+from smsdesk.gui.compose.sheets import Sheets
 from smsdesk.gui.compose.showing import show_sections
 from smsdesk.gui.compose.stepping import Stepping
 from smsdesk.gui.compose.survey import Survey
@@ -75,6 +73,7 @@ class ComposePage(Page):
         self._setup_ui()
         self._importing = Importing(self._tasks, self)
         self._documents = Documents(self._view.message_body, self._tasks, self)
+        self._sheets = Sheets(self._view.message_body, self)
         self._kinds = KindChoice(self._top, self._view.message_body, self)
         self._media = MediaLooking(self._tasks, self)
         self._media_review = MediaReview(self._media, self._view, self)
@@ -190,7 +189,6 @@ class ComposePage(Page):
         self._documents.opened.connect(self._kinds.show_message)
         self._documents.told.connect(self.toast_requested)
         self._documents.trouble_changed.connect(view.show_trouble)
-        body.counter.replace_requested.connect(self._on_replace_requested)
         self._seeing.problems_requested.connect(self._on_problems_requested)
         self._departing.started.connect(self._on_started)
         self._departing.refused.connect(self._on_refused)
@@ -232,6 +230,7 @@ class ComposePage(Page):
         self._kinds.use(provider.info if provider else None)
         rehearsal = self._account is not None and self._account.mode is Mode.REHEARSAL
         self._view.rehearsal_line.setVisible(rehearsal)
+        self._media.set_rehearsal(rehearsal)
         self._changed()
 
     @Slot(object)
@@ -362,14 +361,6 @@ class ComposePage(Page):
     def _fields(self) -> list[str]:
         return message_fields(self._message())
 
-    @Slot(object)
-    def _on_replace_requested(self, swap: Swap) -> None:
-        editor = self._view.message_body.text_form.editor
-        sheet = ReplaceSheet(editor.text(), swap, self.window())
-        sheet.replaced.connect(editor.replace_text)
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
-
     @Slot()
     def _on_request_requested(self) -> None:
         provider = self._choice.provider if self._choice else None
@@ -377,9 +368,7 @@ class ComposePage(Page):
             self.toast_requested.emit(self.tr("A request needs an account."))
             return
         person = self._stepping.person()
-        sheet = RequestSheet(provider, self._account, self._message(), person, self.window())
-        sheet.finished.connect(sheet.deleteLater)
-        sheet.open()
+        self._sheets.show_request(provider, self._account, self._message(), person)
 
     # -- what is said --------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from smsdesk.core.message import (
@@ -19,6 +19,7 @@ from smsdesk.core.message import (
     VoiceCodeMessage,
     sms_text,
 )
+from smsdesk.gui.compose.forms.look_words import size
 from smsdesk.gui.compose.media_looking import MediaLook
 from smsdesk.gui.compose.message_words import is_written
 from smsdesk.gui.parts.phone_content import (
@@ -130,12 +131,10 @@ def _media(message: MediaMessage, state: State) -> Block:
         return _file(media)
     minutes, seconds = divmod(media.duration_s, 60)
     length = f"{minutes}:{seconds:02}" if media.duration_s else ""
-    size = ""
-    if media.size_bytes:
-        si = QLocale.DataSizeFormat.DataSizeSIFormat
-        size = QLocale().formattedDataSize(media.size_bytes, 1, si)
     unseen = translate("PhoneWords", "Check the address to see it")
-    return VideoMessage(_picture(media.thumbnail_url, state, unseen), length, size)
+    return VideoMessage(
+        _picture(media.thumbnail_url, state, unseen), length, size(media.size_bytes)
+    )
 
 
 def _file(file: File) -> Block:

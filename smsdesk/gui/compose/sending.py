@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.csvimport import Table
-from smsdesk.core.errors import Problem, SmsdeskError, UserInputError
+from smsdesk.core.errors import SmsdeskError, UserInputError
 from smsdesk.core.message import Message, sender_of, text_fields
 from smsdesk.core.phone import PhoneInvalid, parse_phone
 from smsdesk.core.plan import Plan, make_plan
@@ -244,10 +244,8 @@ def field_errors(problem: SmsdeskError, message: Message) -> dict[str, str]:
     grouped: dict[str, list[str]] = {}
     for one in problem.problems:
         absent = one.code == "merge_no_column"
-        # a kind holds for everybody: no row is to be named
-        said = Problem(one.where, one.code, one.data) if one.where == "kind" else one
         for where in _paths_with(one.where, message) if absent else [one.where]:
-            grouped.setdefault(where, []).append(said.sentence(language()))
+            grouped.setdefault(where, []).append(one.sentence(language()))
     return {where: "\n".join(sentences) for where, sentences in grouped.items()}
 
 

@@ -14,6 +14,12 @@ def insert_before(widget: QWidget, stops: Sequence[QWidget]) -> None:
         QWidget.setTabOrder(one, following)
 
 
+def insert_behind(widget: QWidget, stops: Sequence[QWidget]) -> None:
+    """Let Tab reach `stops` right behind `widget`, which lies in the same window."""
+    for one, following in pairwise((widget, *stops)):
+        QWidget.setTabOrder(one, following)
+
+
 def stops_in(form: QWidget) -> list[QWidget]:
     """Everything in `form` that takes the keyboard, in its order."""
     stops = []

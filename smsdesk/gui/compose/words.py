@@ -95,8 +95,8 @@ def message_words(message: Message) -> list[Fact]:
     return [(line, "text-2")] if line else []
 
 
-def bar_words(plan: Plan, account: Account) -> str:
-    """What Send would do: recipients, segments where they are known, requests, time."""
+def bar_words(plan: Plan, account: Account) -> list[str]:
+    """What Send would do, most telling first: recipients, segments if known, requests, time."""
     seconds = plan.seconds(account.rate_per_s, account.workers)
     facts = [
         _counted(
@@ -125,7 +125,7 @@ def bar_words(plan: Plan, account: Account) -> str:
         ),
         translate("Compose", "about {time}").format(time=duration(max(1.0, seconds))),
     ]
-    return " · ".join(facts)
+    return facts
 
 
 def send_words(people: int, account: Account | None) -> str:

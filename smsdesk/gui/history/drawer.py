@@ -7,11 +7,11 @@ from smsdesk.core.account import Mode
 from smsdesk.core.campaign import CampaignState
 from smsdesk.core.outcome import Status
 from smsdesk.gui import times, words
-from smsdesk.gui.history.model import slices
+from smsdesk.gui.history.model import message_of, slices
 from smsdesk.gui.icon_label import IconLabel
+from smsdesk.gui.message_view import MessageView
 from smsdesk.gui.parts.badge import ModeBadge
 from smsdesk.gui.parts.bar import OutcomeBar
-from smsdesk.gui.parts.bubble import Bubble
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.drawer import Drawer, KeyValues
 from smsdesk.gui.parts.note import Note
@@ -63,8 +63,8 @@ class HistoryDrawer(Drawer):
         self._trouble = Note("bad")
         self._trouble.hide()
         self._facts = KeyValues()
-        self._text_head = Label(self.tr("Text"), weight=600)
-        self._bubble = Bubble()
+        self._sent = Label(self.tr("Message"), weight=600)
+        self.message = MessageView()
         for widget in (top, self._bar, legend, self._trouble, Hairline()):
             self.add(widget)
         self.column.insertSpacing(self.column.count() - 1, 8)
@@ -72,9 +72,9 @@ class HistoryDrawer(Drawer):
         self.column.insertSpacing(self.column.count() - 1, 8)
         self.add(Hairline())
         self.column.insertSpacing(self.column.count() - 1, 12)
-        self.add(self._text_head)
+        self.add(self._sent)
         self.column.insertSpacing(self.column.count() - 1, 8)
-        self.add(self._bubble)
+        self.add(self.message)
         self._resume = Button(self.tr("Resume"), icon="play", size="large")
         self._resume.setObjectName("resume_campaign")
         self._open = Button(self.tr("Open results"), "primary", size="large")
@@ -114,12 +114,14 @@ class HistoryDrawer(Drawer):
             (self.tr("Provider"), provider),
             (self.tr("Recipients"), campaign.source or self.tr("typed in")),
             (self.tr("Requests"), words.number(campaign.requests)),
-            (self.tr("Segments"), words.number(campaign.segments)),
+            (self.tr("Segments"), words.number(campaign.segments) if campaign.segments else ""),
         ):
-            self._facts.add(title, value)
+            if value:
+                self._facts.add(title, value)
         self._facts.add(self.tr("Campaign"), campaign.id, mono=True, copy=True)
-        text = str(campaign.document.get("text", ""))
-        self._bubble.set_text(text)
+        message = message_of(campaign)
+        self._sent.setVisible(message is not None)
+        self.message.show_message(message)
         waiting = counts.get(Status.QUEUED, 0) + counts.get(Status.NOT_SENT, 0)
         resumable = waiting > 0 and summary.state is not CampaignState.SENDING
         self._resume.setVisible(resumable)

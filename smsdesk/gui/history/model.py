@@ -14,8 +14,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QWidget
 
+from smsdesk.core.campaign import Campaign
+from smsdesk.core.document import parse_document
+from smsdesk.core.errors import UserInputError
+from smsdesk.core.message import Message
 from smsdesk.core.outcome import Status
 from smsdesk.gui import times, words
+from smsdesk.gui.message_view import kind_line
 from smsdesk.gui.parts.bar import Slices
 from smsdesk.gui.parts.table import CELL_ROLE, Cell, Column
 from smsdesk.services.history import CampaignSummary
@@ -27,12 +32,12 @@ _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 
 COLUMNS: Final = (
-    (str(QT_TRANSLATE_NOOP("History", "When")), 128, False, 0),
-    (str(QT_TRANSLATE_NOOP("History", "Campaign")), 180, True, 0),
-    (str(QT_TRANSLATE_NOOP("History", "Account")), 176, False, 2),
-    (str(QT_TRANSLATE_NOOP("History", "People")), 76, False, 1),
-    (str(QT_TRANSLATE_NOOP("History", "Outcome")), 212, False, 0),
-    (str(QT_TRANSLATE_NOOP("History", "State")), 116, False, 0),
+    (str(QT_TRANSLATE_NOOP("History", "When")), 128, False, 0, 0),
+    (str(QT_TRANSLATE_NOOP("History", "Campaign")), 180, True, 0, 0),
+    (str(QT_TRANSLATE_NOOP("History", "Account")), 176, False, 2, 260),
+    (str(QT_TRANSLATE_NOOP("History", "People")), 76, False, 1, 0),
+    (str(QT_TRANSLATE_NOOP("History", "Outcome")), 212, False, 0, 0),
+    (str(QT_TRANSLATE_NOOP("History", "State")), 116, False, 0, 0),
 )
 _RIGHT: Final = 3  # the one column of numbers
 
@@ -40,8 +45,15 @@ _RIGHT: Final = 3  # the one column of numbers
 def table_columns() -> list[Column]:
     """The columns as the table view wants them."""
     return [
-        Column(QCoreApplication.translate("History", title), width, stretch, priority, at == _RIGHT)
-        for at, (title, width, stretch, priority) in enumerate(COLUMNS)
+        Column(
+            QCoreApplication.translate("History", title),
+            width,
+            stretch,
+            priority,
+            right=at == _RIGHT,
+            grows_to=grows_to,
+        )
+        for at, (title, width, stretch, priority, grows_to) in enumerate(COLUMNS)
     ]
 
 
@@ -82,12 +94,21 @@ def outcome_words(summary: CampaignSummary) -> list[tuple[str, str, int]]:
     return pieces
 
 
+def message_of(campaign: Campaign) -> Message | None:
+    """What was sent, its merge fields not filled; None where this version cannot read it."""
+    try:
+        return parse_document(campaign.document)
+    except UserInputError:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class ProviderLook:
-    """How a provider is shown in the list."""
+    """How a provider is shown in the list. tone: family of colours of its tile."""
 
     title: str
     tile: str
+    tone: str = "wait"
 
 
 class HistoryModel(QAbstractTableModel):
@@ -143,22 +164,26 @@ class HistoryModel(QAbstractTableModel):
         cell = self._cell(self._all[index.row()], index.column())
         if role == CELL_ROLE:
             return cell
-        return cell.text or "".join(text for text, _tone, _weight in cell.second)
+        second = "".join(text for text, _tone, _weight in cell.second)
+        if role == _SPOKEN:
+            return ", ".join(part for part in (cell.text, second) if part)
+        return cell.text or second
 
     def _cell(self, summary: CampaignSummary, column: int) -> Cell:
         campaign = summary.campaign
         if column == 0:
             return Cell(times.day(campaign.created_ms, self._now_ms), "text-2")
         if column == 1:
-            return Cell(campaign.name, weight=500)
+            message = message_of(campaign)
+            kind = [(kind_line(message), "text-3", 400)] if message is not None else []
+            return Cell(campaign.name, weight=500, second=kind)
         if column == 2:
-            return Cell(
-                campaign.account, "text-2", tile=(self._look(campaign.provider).tile, "accent")
-            )
+            look = self._look(campaign.provider)
+            return Cell(campaign.account, "text-2", tile=(look.tile, look.tone))
         if column == 3:
             return Cell(words.number(campaign.recipients), right=True)
         if column == 4:
             bar = (slices(summary.numbers), campaign.recipients)
             return Cell(bar=bar, second=outcome_words(summary))
-        look = words.campaign_look(summary.state)
-        return Cell(look.word, look.tone, icon=look.icon, weight=500)
+        state = words.campaign_look(summary.state)
+        return Cell(state.word, state.tone, icon=state.icon, weight=500)

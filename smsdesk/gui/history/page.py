@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 from smsdesk.core.campaign import CampaignState
 from smsdesk.core.errors import SmsdeskError
 from smsdesk.core.ledger import INTERRUPTED
+from smsdesk.core.message import text_fields
 from smsdesk.gui import words
 from smsdesk.gui.drawer_host import DrawerHost
 from smsdesk.gui.fonts import px
 from smsdesk.gui.history.drawer import HistoryDrawer
-from smsdesk.gui.history.model import HistoryModel, ProviderLook, table_columns
+from smsdesk.gui.history.model import HistoryModel, ProviderLook, message_of, table_columns
 from smsdesk.gui.loop import TaskSet
+from smsdesk.gui.message_view import kind_line
 from smsdesk.gui.page import Page
 from smsdesk.gui.page_focus import park, settle
 from smsdesk.gui.parts.button import Button
@@ -28,6 +30,7 @@ from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.surface import TopBar
 from smsdesk.gui.parts.table import TableCard, TableView
 from smsdesk.gui.parts.text import Label
+from smsdesk.gui.tiles import tile_tones
 from smsdesk.services.desk import Desk
 from smsdesk.services.history import CampaignSummary
 from smsdesk.services.progress import Group
@@ -337,7 +340,8 @@ class HistoryPage(Page):
         provider = self._ready().providers.get(provider_id)
         if provider is None:
             return ProviderLook(provider_id, "??")
-        return ProviderLook(provider.info.title, provider.info.tile)
+        tone = tile_tones(self._ready().providers)[provider_id]
+        return ProviderLook(provider.info.title, provider.info.tile, tone)
 
     def _ready(self) -> Desk:
         if self._desk is None:
@@ -357,7 +361,7 @@ class HistoryPage(Page):
 
 def _haystack(summary: CampaignSummary) -> str:
     campaign = summary.campaign
-    text = campaign.document.get("text", "")
-    return (
-        f"{campaign.name}\n{campaign.account}\n{campaign.source}\n{text}\n{campaign.id}".casefold()
-    )
+    message = message_of(campaign)
+    sent = [] if message is None else [kind_line(message), *text_fields(message).values()]
+    names = (campaign.name, campaign.account, campaign.source, campaign.id)
+    return "\n".join([*names, *sent]).casefold()

@@ -16,6 +16,14 @@ from smsdesk.gui.parts.input import see_through
 from smsdesk.gui.parts.scroll import ThinScrollBar
 from smsdesk.gui.parts.surface import Card
 from smsdesk.gui.parts.text import Label, Paragraph
+from smsdesk.gui.words import number
+
+_SHORT = 12  # characters: what is that short is meant to be filled, as codes are
+
+
+def is_near(used: int, maximum: int) -> bool:
+    """Whether a limit asks to be seen: from 90 % of it on, a short one only beyond it."""
+    return used > maximum or (maximum > _SHORT and used * 10 >= maximum * 9)
 
 
 class TextFrame(Card):
@@ -101,9 +109,9 @@ class FormField(QWidget):
         self.set_error("")
 
     def set_counter(self, used: int, maximum: int) -> None:
-        """Show how much of a limit is used; from 90% it asks to be seen."""
-        near = used * 10 >= maximum * 9
-        self._counter.setText(f"{used}/{maximum}")
+        """Show how much of a limit is used."""
+        near = is_near(used, maximum)
+        self._counter.setText(f"{number(used)}/{number(maximum)}")
         self._counter.set_style("small", 500 if near else 400)
         self._counter.set_tone("warn" if near else "text-3")
         self._counter.show()

@@ -1,11 +1,12 @@
 """One-line inputs, and the ground every input stands on."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from smsdesk.gui import fonts, icons
 from smsdesk.gui.parts import painting
+from smsdesk.gui.parts.button import IconButton
 from smsdesk.gui.style import Themed
 
 RADIUS = 7
@@ -47,6 +48,7 @@ class Input(Themed, QLineEdit):
         self._icon_name, self._high = icon, height
         self._style = style or ("mono-13" if mono else "body")
         self._suffix = ""
+        self._end = 0  # room at the right end that a subclass keeps free
         self._wrong = False
         self.setFrame(False)
         self.setPlaceholderText(placeholder)
@@ -63,7 +65,7 @@ class Input(Themed, QLineEdit):
     def _set_margins(self) -> None:
         side = 12 if self._high >= 40 else 8
         left = side + (24 if self._icon_name else 0)
-        right = side
+        right = side + self._end
         if self._suffix:
             right += round(painting.advance(self._suffix, fonts.font())) + 6
         self.setTextMargins(left, 0, right, 0)
@@ -97,7 +99,7 @@ class Input(Themed, QLineEdit):
             tone = "text-2" if self._high >= 44 else "text-3"
             icons.paint(painter, self._icon_name, side, (self.height() - size) / 2, size, tone)
         if self._suffix:
-            room = QRectF(self.rect()).adjusted(0, 0, -side, 0)
+            room = QRectF(self.rect()).adjusted(0, 0, -side - self._end, 0)
             right = Qt.AlignmentFlag.AlignRight
             painting.words(painter, room, self._suffix, fonts.font(), "text-3", right, elide=False)
         painter.end()
@@ -105,11 +107,33 @@ class Input(Themed, QLineEdit):
 
 
 class SearchInput(Input):
-    """An input with a magnifier; Esc clears it first."""
+    """An input with a magnifier; its cross clears it, and so does Esc first."""
 
     def __init__(self, placeholder: str, height: int = 32, parent: QWidget | None = None) -> None:
         style = "message" if height >= 44 else "body"
         super().__init__(placeholder, icon="search", height=height, style=style, parent=parent)
+        self._clear = IconButton("x", self.tr("Clear the search"), "small", parent=self)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Esc
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.clicked.connect(self.clear)
+        self._clear.hide()
+        self.textChanged.connect(self._show_clear)
+
+    def _show_clear(self) -> None:
+        """The cross stands at the right end while there is something to clear."""
+        shown = bool(self.text())
+        self._clear.setVisible(shown)
+        self._end = self._clear.width() if shown else 0
+        self._set_margins()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the cross at the right end."""
+        super().resizeEvent(event)
+        self._clear.resize(self._clear.sizeHint())
+        side = 8 if self._high >= 40 else 4
+        top = (self.height() - self._clear.height()) // 2
+        self._clear.move(self.width() - side - self._clear.width(), top)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc empties the search; a second Esc goes on to whoever listens."""

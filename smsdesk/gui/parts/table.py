@@ -299,13 +299,22 @@ class TableView(Themed, QTableView):
 
 
 def visible_columns(columns: Sequence[Column], room: int) -> list[int]:
-    """Which columns fit: the highest priority number goes first, 0 never goes."""
+    """Which columns fit: the highest priority number goes first, 0 never goes.
+
+    Where wide ones had to go, narrower ones that went before them come back as far as they fit.
+    """
     shown = [at for at, column in enumerate(columns) if not column.absent]
     while sum(fonts.px(columns[at].width) for at in shown) > room:
         last = max((columns[at].priority for at in shown), default=0)
         if last == 0:
             break
         shown = [at for at in shown if columns[at].priority != last]
+    gone = sorted({one.priority for one in columns if not one.absent and one.priority})
+    for priority in gone:
+        group = {at for at, one in enumerate(columns) if one.priority == priority}
+        more = sorted({*shown, *(at for at in group if not columns[at].absent)})
+        if sum(fonts.px(columns[at].width) for at in more) <= room:
+            shown = more
     return shown
 
 

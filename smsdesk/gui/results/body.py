@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from smsdesk.gui.parts.empty import EmptyState
 from smsdesk.gui.parts.table import TableCard, TableView
 from smsdesk.gui.results.filters import ResultsFilters
-from smsdesk.gui.results.model import COLUMNS, ResultsModel, table_columns
+from smsdesk.gui.results.model import ResultsModel, table_columns
 from smsdesk.gui.results.source import ResultsSource, Stamp
 from smsdesk.gui.results.summary import ResultsSummary
 
@@ -19,6 +19,7 @@ class ResultsBody(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.settling = False  # the selection moves because the rows do
+        self._columns = table_columns()
         # what is painted, by position and row index
         self._stamps: dict[tuple[int, int], Stamp] = {}
         column = QVBoxLayout(self)
@@ -31,7 +32,7 @@ class ResultsBody(QWidget):
         self.view.setObjectName("results")
         self.view.setAccessibleName(self.tr("Results"))
         self.view.setModel(self.model)
-        self.view.set_columns(table_columns())
+        self.view.set_columns(self._columns)
         header = self.view.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
@@ -47,7 +48,8 @@ class ResultsBody(QWidget):
     def show_source(self, source: ResultsSource) -> None:
         """Show another campaign from its first row."""
         self._stamps = {}
-        self.view.set_columns(table_columns(channels=source.has_channels))
+        self._columns = table_columns(channels=source.has_channels)
+        self.view.set_columns(self._columns)
         self.filters.clear()
         self.filters.set_counts(*source.first_counts)
         self.model.set_source(source.row, source.name_column)
@@ -92,11 +94,15 @@ class ResultsBody(QWidget):
         self.view.horizontalHeader().setSortIndicator(section, order)
 
     def row_text(self) -> str:
-        """The current row, its cells parted by tabs; "" where none is current."""
+        """The current row, its cells parted by tabs; "" where none is current.
+
+        Columns too many for the window are in it, those there is nothing for are not.
+        """
         current = self.view.currentIndex()
         if not current.isValid():
             return ""
-        cells = [self.model.index(current.row(), column) for column in range(len(COLUMNS))]
+        shown = [at for at, column in enumerate(self._columns) if not column.absent]
+        cells = [self.model.index(current.row(), column) for column in shown]
         return "\t".join(str(cell.data() or "") for cell in cells)
 
     def _show_nothing(self, count: int, query: str) -> None:

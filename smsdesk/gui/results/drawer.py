@@ -10,7 +10,7 @@ from smsdesk.core.phone import display
 from smsdesk.gui import times, words
 from smsdesk.gui.clipboard import copy_text
 from smsdesk.gui.code_words import retry_line
-from smsdesk.gui.parts.bubble import Bubble
+from smsdesk.gui.message_view import MessageView
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.code_view import CodeView
 from smsdesk.gui.parts.drawer import Drawer, KeyValues
@@ -54,8 +54,7 @@ class ResultsDrawer(Drawer):
         provider: its title. deduplicates: it recognises a repeated request.
         """
         self.show_waiting(name or display_phone(detail.phone), detail.number)
-        self._bubble.set_text(detail.text)
-        self._bubble.setVisible(bool(detail.text))
+        self.message.show_message(detail.message)
         self._show_note(detail, meaning, provider, deduplicates)
         self._show_advice(detail, provider)
         self._timeline.set_steps(
@@ -74,7 +73,7 @@ class ResultsDrawer(Drawer):
     # -- building ------------------------------------------------------------------------------
 
     def _setup_body(self) -> None:
-        self._bubble = Bubble()
+        self.message = MessageView()
         self._status_note = Note("wait")
         self._advice_head = self._caption(self.tr("What to do"))
         self._advice = Paragraph("", tone="text")
@@ -97,7 +96,7 @@ class ResultsDrawer(Drawer):
         self._reply_head = self._caption(self.tr("Reply"))
         self._reply = CodeView(name=self.tr("Reply"))
         for widget in (
-            self._bubble,
+            self.message,
             _gap(12),
             self._status_note,
             self._advice_head,

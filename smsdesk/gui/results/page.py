@@ -28,6 +28,7 @@ from smsdesk.gui.results.model import COLUMNS
 from smsdesk.gui.results.source import ResultsSource, Wish
 from smsdesk.gui.results.top import ResultsTop, export_dialog
 from smsdesk.services.desk import Desk
+from smsdesk.services.history import MessagePlace
 from smsdesk.services.progress import Progress
 from smsdesk.services.reasons import reason_words
 from smsdesk.services.sender import CampaignRun
@@ -44,7 +45,7 @@ _NO_WORDS: Final = Words("", "")
 class ResultsPage(Page):
     """Shows one campaign, running or past.
 
-    `receive` takes a campaign's id, or a `CampaignRun`.
+    `receive` takes a campaign's id, a `CampaignRun`, or a `MessagePlace`: that row is opened too.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,6 +54,7 @@ class ResultsPage(Page):
         self._source: ResultsSource | None = None
         self._run: CampaignRun | None = None
         self._asked = ""  # id of the campaign asked for last, "" for the newest
+        self._asked_row = 0  # as the file counts, to be opened with it; 0 for none
         self._opening: Task | None = None
         self._counting: Task | None = None
         self._seen = -1  # version of the ledger on the screen
@@ -89,9 +91,14 @@ class ResultsPage(Page):
         self._compose.hide()
 
     def receive(self, argument: object) -> None:
-        """Show the campaign of that id (or run)."""
-        asked = argument.campaign.id if isinstance(argument, CampaignRun) else str(argument)
-        self._asked = asked
+        """Show the campaign of that id (or run), or of a message, which is opened as well."""
+        self._asked_row = 0
+        if isinstance(argument, CampaignRun):
+            self._asked = argument.campaign.id
+        elif isinstance(argument, MessagePlace):
+            self._asked, self._asked_row = argument.campaign_id, argument.row
+        else:
+            self._asked = str(argument)
         park(self, anew=True)
         if self._desk is not None:
             self._open_soon()
@@ -202,6 +209,13 @@ class ResultsPage(Page):
         settle(self, self.view)
         self._follow()
         self._poll.start()
+        self._open_asked_row(source)
+
+    def _open_asked_row(self, source: ResultsSource) -> None:
+        row, self._asked_row = self._asked_row - source.view.campaign.first_row, 0
+        position = source.position_in(source.ids, row)
+        if position is not None:
+            self._on_view_row_activated(position)
 
     # -- following a running campaign ----------------------------------------------------------
 

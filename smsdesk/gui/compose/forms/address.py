@@ -160,6 +160,10 @@ class AddressField(QWidget):
         self._render = render
         self.refresh()
 
+    def last_stop(self) -> QWidget:
+        """Where Tab leaves the field."""
+        return self._check
+
     def address(self) -> str:
         """The address as the person in sight gets it."""
         return self._render(self.text()).strip() if self.text() else ""

@@ -16,10 +16,10 @@ from smsdesk.gui.compose.media_looking import MediaLooking
 from smsdesk.gui.compose.merge_fields import fields_in
 from smsdesk.gui.parts import painting
 from smsdesk.gui.parts.button import IconButton
-from smsdesk.gui.parts.field import Below
+from smsdesk.gui.parts.field import Below, is_near
 from smsdesk.gui.parts.handle import Handle
 from smsdesk.gui.style import color
-from smsdesk.gui.words import language
+from smsdesk.gui.words import language, number
 from smsdesk.services.media import MediaUse
 
 _WORDS_MOST = 176
@@ -180,8 +180,9 @@ class ButtonRow(QWidget):
             self.words.set_state("", "", "")
             return
         used = self._longest.length if self._longest else len(self.words.text())
-        near = used * 10 >= self._limit.maximum * 9
-        self.words.set_state("", f"{used}/{self._limit.maximum}", "warn" if near else "text-3")
+        near = is_near(used, self._limit.maximum)
+        counted = f"{number(used)}/{number(self._limit.maximum)}"
+        self.words.set_state("", counted, "warn" if near else "text-3")
 
     @Slot()
     def _on_text_changed(self) -> None:

@@ -13,6 +13,7 @@ from smsdesk.gui.compose.forms.buttons import ButtonList
 from smsdesk.gui.compose.forms.channels import ChannelRow
 from smsdesk.gui.compose.forms.form import Longest, MessageForm
 from smsdesk.gui.compose.forms.merge_input import MergeField
+from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.compose.media_looking import MediaLooking
 from smsdesk.gui.words import language
 from smsdesk.services.media import MediaUse
@@ -35,7 +36,7 @@ class CardForm(MessageForm):
         self._buttons = ButtonList()
         self._channels = ChannelRow()
         self._channels.set_carries_text_only(Kind.CARD)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for part in (self._title, self._image, self._buttons, self._channels):
@@ -65,6 +66,11 @@ class CardForm(MessageForm):
     def focus_first(self) -> None:
         """Continue in the title."""
         self._title.input.focus_end()
+
+    def take_row(self, row: InsertRow) -> None:
+        """Show it below the title."""
+        self._column.insertWidget(1, row)
+        row.follow(self._title.input.editor)
 
     def set_looking(self, looking: MediaLooking) -> None:
         """Say who looks at addresses."""

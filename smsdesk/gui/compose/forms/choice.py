@@ -13,6 +13,7 @@ from smsdesk.gui.compose.forms.buttons import ButtonList
 from smsdesk.gui.compose.forms.channels import ChannelRow
 from smsdesk.gui.compose.forms.form import Longest, MessageForm
 from smsdesk.gui.compose.forms.limited import limit_hint
+from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.compose.media_looking import MediaLooking
 from smsdesk.gui.compose.merge_edit import MergeEdit
 from smsdesk.gui.fonts import px
@@ -42,7 +43,7 @@ class ChoiceForm(MessageForm):
         self._buttons = ButtonList(least=1)
         self._channels = ChannelRow()
         self._channels.set_carries_text_only(Kind.CHOICE)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for part in (self._text, self._buttons, self._channels):
@@ -72,6 +73,11 @@ class ChoiceForm(MessageForm):
     def focus_first(self) -> None:
         """Continue in the text."""
         self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_row(self, row: InsertRow) -> None:
+        """Show it below the text."""
+        self._column.insertWidget(1, row)
+        row.follow(self._editor)
 
     def set_looking(self, looking: MediaLooking) -> None:
         """Say who looks at addresses."""

@@ -1,7 +1,7 @@
 """Codes people type in somewhere: read out by a call, or sent in a text the provider words."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -11,27 +11,38 @@ from smsdesk.core.provider import ProviderInfo
 from smsdesk.gui.compose.forms.form import Longest, MessageForm
 from smsdesk.gui.compose.forms.merge_input import MergeField
 from smsdesk.gui.compose.forms.sms_kind import INTERNATIONAL, SMS, SmsKind
+from smsdesk.gui.compose.forms.tag import TagField
+from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.compose.tab_order import insert_before
 from smsdesk.gui.words import language
 
+_ROW: Final = 1  # of the grid: what lies under the code
+
 
 class _CodeForm(MessageForm):
-    """A grid of fields, the code first."""
+    """A grid of fields, the code first.
 
-    places: ClassVar[Mapping[str, tuple[int, int]]]
+    keys: of the texts, with their places in the grid. tag_at: the place of the tag.
+    """
+
+    keys: ClassVar[Mapping[str, tuple[int, int]]]
+    tag_at: ClassVar[tuple[int, int]]
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._taken: tuple[str, ...] = ()
-        self._fields = {key: self._field(key) for key in self.places}
+        self._fields = {key: self._field(key) for key in self.keys}
+        self._tag = TagField()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         for key, one in self._fields.items():
-            self._grid.addWidget(one, *self.places[key])
+            self._grid.addWidget(one, *self.keys[key])
             one.changed.connect(self.changed)
+        self._grid.addWidget(self._tag, *self.tag_at)
+        self._tag.changed.connect(self.changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._grid)
@@ -41,20 +52,17 @@ class _CodeForm(MessageForm):
             "code": self.tr("Usually a column of the list, such as {code}: 4 to 6 digits."),
             "sign_id": self.tr("One of the two names the sender."),
             "sign_name": self.tr("As approved, without brackets."),
-            "tag": self.tr("Comes back with receipts. Write braces twice: {{…}}"),
         }
-        one = MergeField(
-            field_words(key).to(language()),
-            object_name=key,
-            hint=hints[key],
-            optional=key == "tag",
-        )
+        one = MergeField(field_words(key).to(language()), object_name=key, hint=hints[key])
         if key == "code":
             one.input.set_placeholder("{code}")
         return one
 
     def _text(self, key: str) -> str:
         return self._fields[key].text().strip() if key in (*self._taken, "code") else ""
+
+    def _tag_text(self) -> str:
+        return self._tag.text() if "tag" in self._taken else ""
 
     def focus_first(self) -> None:
         """Continue with the code."""
@@ -66,6 +74,8 @@ class _CodeForm(MessageForm):
         for key, one in self._fields.items():
             one.set_limit(info.limit(key) if info else None, info.title if info else "")
             one.setVisible(key == "code" or key in self._taken)
+        self._tag.set_limit(info.limit("tag") if info else None)
+        self._tag.setVisible("tag" in self._taken)
 
     def set_columns(self, header: Sequence[str], phone_column: int) -> None:  # noqa: ARG002 (form)
         """Know the fields of another list."""
@@ -76,6 +86,7 @@ class _CodeForm(MessageForm):
         """Show each sentence at its field."""
         for key, one in self._fields.items():
             one.set_error(errors.get(key, ""))
+        self._tag.set_error(errors.get("tag", ""))
 
     def show_longest(self, longest: Mapping[str, Longest]) -> None:
         """Count each text as its longest recipient gets it."""
@@ -87,24 +98,31 @@ class VoiceCodeForm(_CodeForm):
     """A code that a call reads out."""
 
     kind: ClassVar[Kind] = Kind.VOICE_CODE
-    places: ClassVar = {"code": (0, 0), "tag": (0, 1)}
+    keys: ClassVar = {"code": (0, 0)}
+    tag_at: ClassVar = (0, 1)
 
     def message(self) -> VoiceCodeMessage:
         """The code and its tag."""
-        return VoiceCodeMessage(self._text("code"), self._text("tag"))
+        return VoiceCodeMessage(self._text("code"), self._tag_text())
 
     def show_message(self, message: Message) -> None:
         """Fill the form."""
         if isinstance(message, VoiceCodeMessage):
             self._fields["code"].set_text(message.code)
-            self._fields["tag"].set_text(message.tag)
+            self._tag.set_text(message.tag)
+
+    def take_row(self, row: InsertRow) -> None:
+        """Show it below the code."""
+        self._grid.addWidget(row, _ROW, 0, 1, 2)
+        row.follow(self._tag.input)
 
 
 class VerificationCodeForm(_CodeForm):
     """A code in a text the provider words, signed by a signature's id or name."""
 
     kind: ClassVar[Kind] = Kind.VERIFICATION_CODE
-    places: ClassVar = {"code": (0, 0), "sign_name": (1, 0), "sign_id": (1, 1), "tag": (2, 0)}
+    keys: ClassVar = {"code": (0, 0), "sign_name": (2, 0), "sign_id": (2, 1)}
+    tag_at: ClassVar = (3, 0)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,7 +138,7 @@ class VerificationCodeForm(_CodeForm):
             self._text("sign_id"),
             self._text("sign_name"),
             self._sms_kind.value() if "msg_type" in self._taken else None,
-            self._text("tag"),
+            self._tag_text(),
         )
 
     def show_message(self, message: Message) -> None:
@@ -129,7 +147,13 @@ class VerificationCodeForm(_CodeForm):
             return
         for key, one in self._fields.items():
             one.set_text(getattr(message, key))
+        self._tag.set_text(message.tag)
         self._sms_kind.set_value(message.msg_type)
+
+    def take_row(self, row: InsertRow) -> None:
+        """Show it below the code."""
+        self._grid.addWidget(row, _ROW, 0, 1, 2)
+        row.follow(self._sms_kind.control)
 
     def set_provider(self, info: ProviderInfo | None) -> None:
         """Offer what another provider takes."""

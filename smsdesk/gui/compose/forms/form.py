@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from smsdesk.core.message import Kind, Message
 from smsdesk.core.provider import ProviderInfo
+from smsdesk.gui.compose.insert_row import InsertRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ class MessageForm(QWidget):
 
     def focus_first(self) -> None:
         """Continue in the first field."""
+
+    def take_row(self, row: InsertRow) -> None:
+        """Show what inserts columns directly below the first text they go into."""
 
     def set_provider(self, info: ProviderInfo | None) -> None:
         """Offer the options and limits of another provider; what it has not stays, unsent."""

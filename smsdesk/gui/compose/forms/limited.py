@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from smsdesk.core.provider import Limit
 from smsdesk.gui.compose.forms.form import Longest
+from smsdesk.gui.words import number
 
 
 def limit_hint(limit: Limit | None, longest: Longest | None, provider: str) -> str:
@@ -21,5 +22,5 @@ def limit_hint(limit: Limit | None, longest: Longest | None, provider: str) -> s
     if not limit.firm:
         ours = translate("Limit", "{provider} states no limit; {limit} is ours, and more is kept.")
         name = provider or translate("Limit", "The provider")
-        sentences.append(ours.format(provider=name, limit=limit.maximum))
+        sentences.append(ours.format(provider=name, limit=number(limit.maximum)))
     return " ".join(sentences)

@@ -62,9 +62,10 @@ def more_facts(look: MediaLook, now_ms: float) -> str:
 
 
 def size(count: int) -> str:
-    """`1.2 MB`, `340 kB`; "" for 0."""
+    """`1.2 MB`, `200 MB`, `340 kB`; "" for 0. A MB has 1024 × 1024 bytes, as in the form."""
     if not count:
         return ""
     if count < _MEGABYTE:
         return f"{max(1, round(count / 1024))} kB"
-    return f"{QLocale().toString(count / _MEGABYTE, 'f', 1)} MB"
+    tenths = round(count / _MEGABYTE * 10)
+    return f"{QLocale().toString(tenths / 10, 'f', 1 if tenths % 10 else 0)} MB"

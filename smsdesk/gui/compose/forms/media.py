@@ -11,6 +11,7 @@ from smsdesk.core.provider import ProviderInfo
 from smsdesk.gui.compose.forms.channels import ChannelRow
 from smsdesk.gui.compose.forms.form import MessageForm
 from smsdesk.gui.compose.forms.media_panes import FilePane, ImagePane, MediaPane, VideoPane
+from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.compose.media_looking import MediaLooking
 from smsdesk.gui.parts.segmented import SegmentedSwitch
 
@@ -39,6 +40,7 @@ class MediaForm(MessageForm):
             _VIDEO: self._video,
             _FILE: self._file,
         }
+        self._row: InsertRow | None = None
         self._channels = ChannelRow()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,6 +85,11 @@ class MediaForm(MessageForm):
         """Continue in the first field in sight."""
         self._panes[self._switch.current()].focus_first()
 
+    def take_row(self, row: InsertRow) -> None:
+        """Show it below the first address of the pane in sight."""
+        self._row = row
+        self._panes[self._switch.current()].take_row(row)
+
     def set_looking(self, looking: MediaLooking) -> None:
         """Say who looks at addresses."""
         for pane in self._panes.values():
@@ -122,6 +129,8 @@ class MediaForm(MessageForm):
         self._switch.set_current(key)
         for each, pane in self._panes.items():
             pane.setVisible(each == key)
+        if self._row is not None and self.isAncestorOf(self._row):
+            self._panes[key].take_row(self._row)
         self._channels.set_carries_text_only(Kind.MEDIA, key)
 
     @Slot(str)

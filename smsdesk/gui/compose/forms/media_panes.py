@@ -18,6 +18,7 @@ from smsdesk.gui.compose.forms.media_values import (
     size_of,
 )
 from smsdesk.gui.compose.forms.merge_input import MergeField
+from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.compose.media_looking import MediaLooking
 from smsdesk.gui.parts.field import FormField
 from smsdesk.gui.parts.input import Input
@@ -56,6 +57,11 @@ class MediaPane(QWidget):
     def focus_first(self) -> None:
         """Continue in the first field."""
         self.addresses[0].field.input.focus_end()
+
+    def take_row(self, row: InsertRow) -> None:
+        """Show it below the first address."""
+        self.column.insertWidget(1, row)
+        row.follow(self.addresses[0].last_stop())
 
     def set_looking(self, looking: MediaLooking) -> None:
         """Say who looks at addresses."""

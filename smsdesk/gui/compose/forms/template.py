@@ -13,7 +13,9 @@ from smsdesk.core.provider import ProviderInfo
 from smsdesk.gui.compose.forms.form import Longest, MessageForm
 from smsdesk.gui.compose.forms.merge_input import MergeField
 from smsdesk.gui.compose.forms.sms_kind import INTERNATIONAL, MMS, SMS, SmsKind
+from smsdesk.gui.compose.forms.tag import TagField
 from smsdesk.gui.compose.forms.variables import VariableTable
+from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.compose.tab_order import insert_before
 from smsdesk.gui.fonts import font, px
 from smsdesk.gui.parts.button import Button
@@ -21,7 +23,8 @@ from smsdesk.gui.parts.field import FormField, TextFrame
 from smsdesk.gui.words import language, number
 
 _WORDING_HEIGHT: Final = 64
-_OPTIONS: Final = ("signature", "tag", "extend", "ext")
+_OPTIONS: Final = ("signature", "extend", "ext")
+_BELOW: Final = ("tag", "extend", "ext")
 
 
 class TemplateForm(MessageForm):
@@ -40,7 +43,6 @@ class TemplateForm(MessageForm):
         hints = {
             "template_id": self.tr("The number the provider gave the approved template."),
             "signature": self.tr("Approved too; it stands in front of the text."),
-            "tag": self.tr("Comes back with receipts. Write braces twice: {{…}}"),
             "extend": self.tr("Digits behind your sender number, so that answers can be told."),
             "ext": self.tr("Comes back with the reply or the receipt."),
         }
@@ -53,6 +55,7 @@ class TemplateForm(MessageForm):
             )
             for key in ("template_id", *_OPTIONS)
         }
+        self._tag = TagField()
         self._sms_kind = SmsKind((SMS, MMS, INTERNATIONAL))
         self._wording = QPlainTextEdit()
         self._wording.setObjectName("wording")
@@ -83,19 +86,20 @@ class TemplateForm(MessageForm):
         wording.setSpacing(6)
         wording.addWidget(self._wording_field)
         wording.addWidget(self._fill, 0, Qt.AlignmentFlag.AlignLeft)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(self._head)
         column.addLayout(wording)
         column.addWidget(self._variables)
         column.addLayout(self._foot)
-        for widget in (*self._fields.values(), self._sms_kind):
+        for widget in (*self._fields.values(), self._tag, self._sms_kind):
             widget.setParent(self)
 
     def _connect(self) -> None:
         for one in self._fields.values():
             one.changed.connect(self.changed)
+        self._tag.changed.connect(self.changed)
         self._sms_kind.changed.connect(self.changed)
         self._variables.changed.connect(self._on_changed)
         self._wording.textChanged.connect(self._on_changed)
@@ -108,6 +112,7 @@ class TemplateForm(MessageForm):
             self._fields["template_id"].text().strip(),
             self._variables.variables(),
             msg_type=self._sms_kind.value() if "msg_type" in self._taken else None,
+            tag=self._tag.text() if "tag" in self._taken else "",
             wording=self._wording.toPlainText(),
             **options,
         )
@@ -118,6 +123,7 @@ class TemplateForm(MessageForm):
             return
         for key, one in self._fields.items():
             one.set_text(getattr(message, key))
+        self._tag.set_text(message.tag)
         self._sms_kind.set_value(message.msg_type)
         self._variables.show_variables(message.variables)
         self._wording.setPlainText(message.wording)
@@ -133,10 +139,12 @@ class TemplateForm(MessageForm):
         self._variables.set_limit(info.limit("variables.any") if info else None)
         for key, one in self._fields.items():
             one.set_limit(info.limit(key) if info else None, info.title if info else "")
+        self._tag.set_limit(info.limit("tag") if info else None)
         beside: FormField = (
             self._fields["signature"] if "signature" in self._taken else self._sms_kind
         )
-        below: list[FormField] = [self._fields[key] for key in _OPTIONS[1:] if key in self._taken]
+        options = {**self._fields, "tag": self._tag}
+        below: list[FormField] = [options[key] for key in _BELOW if key in self._taken]
         if beside is not self._sms_kind and "msg_type" in self._taken:
             below.insert(0, self._sms_kind)
         _place(self._head, [self._fields["template_id"], beside])
@@ -144,10 +152,15 @@ class TemplateForm(MessageForm):
         insert_before(self._wording, [self._fields["template_id"].input.editor, _stop(beside)])
         for before, following in pairwise((self._variables.last_stop(), *map(_stop, below))):
             QWidget.setTabOrder(before, following)
-        for key in _OPTIONS:
-            self._fields[key].setVisible(key in self._taken)
+        for key in ("signature", *_BELOW):
+            options[key].setVisible(key in self._taken)
         self._sms_kind.setVisible("msg_type" in self._taken)
         self._offer()
+
+    def take_row(self, row: InsertRow) -> None:
+        """Show it below the variables."""
+        self._column.insertWidget(self._column.indexOf(self._variables) + 1, row)
+        row.follow(self._variables.last_stop())
 
     def set_columns(self, header: Sequence[str], phone_column: int) -> None:  # noqa: ARG002 (form)
         """Know the fields of another list."""
@@ -159,6 +172,7 @@ class TemplateForm(MessageForm):
         """Show each sentence at its field."""
         for key, one in self._fields.items():
             one.set_error(errors.get(key, ""))
+        self._tag.set_error(errors.get("tag", ""))
         self._sms_kind.set_error(errors.get("msg_type", ""))
         self._variables.show_errors(errors)
 

@@ -11,11 +11,12 @@ from smsdesk.core.message import Kind, Message, TextMessage
 from smsdesk.core.provider import Limit, ProviderInfo
 from smsdesk.gui.compose.forms.channels import ChannelRow
 from smsdesk.gui.compose.forms.form import Longest, MessageForm
+from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.compose.message_editor import MessageEditor
 from smsdesk.gui.compose.options import MessageOptions
 from smsdesk.gui.fonts import px
 from smsdesk.gui.parts.button import Button
-from smsdesk.gui.parts.field import TextFrame
+from smsdesk.gui.parts.field import TextFrame, is_near
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.text import Label
 from smsdesk.gui.words import number
@@ -28,7 +29,7 @@ _COUNTED: Final = 18  # px more for the characters under the text
 class TextForm(MessageForm):
     """The text itself.
 
-    tools: buttons for the row under the form. foot: what stands beneath the counter.
+    tools: buttons for the row under the text. foot: what stands beneath the counter.
     """
 
     kind: ClassVar[Kind] = Kind.TEXT
@@ -71,7 +72,7 @@ class TextForm(MessageForm):
         foot.setSpacing(8)
         foot.addWidget(self.options)
         foot.addWidget(self.channels)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.frame)
@@ -106,6 +107,11 @@ class TextForm(MessageForm):
     def focus_first(self) -> None:
         """Continue in the text."""
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_row(self, row: InsertRow) -> None:
+        """Show it below the text."""
+        self._column.addWidget(row)
+        row.follow(self.editor)
 
     def set_provider(self, info: ProviderInfo | None) -> None:
         """Offer the options and the limit of another provider."""
@@ -166,7 +172,7 @@ class TextForm(MessageForm):
         if self._limit is None:
             return
         used = self._longest.length if self._longest else len(self.editor.text())
-        near = used * 10 >= self._limit.maximum * 9
+        near = is_near(used, self._limit.maximum)
         self._counter.setText(f"{number(used)}/{number(self._limit.maximum)}")
         self._counter.set_style("small", 500 if near else 400)
         self._counter.set_tone("warn" if near else "text-3")

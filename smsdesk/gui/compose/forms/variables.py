@@ -13,6 +13,7 @@ from smsdesk.gui.compose.forms.merge_input import MergeInput
 from smsdesk.gui.compose.tab_order import insert_before
 from smsdesk.gui.fonts import px
 from smsdesk.gui.parts.button import Button, IconButton
+from smsdesk.gui.parts.field import is_near
 from smsdesk.gui.parts.input import Input
 from smsdesk.gui.parts.surface import Card
 from smsdesk.gui.parts.text import Hairline, Label, Paragraph
@@ -94,7 +95,7 @@ class _Row(QWidget):
             self.value.set_state("", "", "text-3")
             return
         used = self._longest.length if self._longest else len(self.value.text())
-        near = used * 10 >= self._limit.maximum * 9
+        near = is_near(used, self._limit.maximum)
         tone = "warn" if near else "text-3"
         self.value.set_state("", f"{number(used)}/{number(self._limit.maximum)}", tone)
 
