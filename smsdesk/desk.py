@@ -19,9 +19,11 @@ from smsdesk.providers import PROVIDERS, TRANSPORT_CODES, HttpTransport, explain
 from smsdesk.sandbox import MAGIC, SANDBOX_FIELDS, SANDBOX_SECRETS, MagicNumber, Sandbox
 from smsdesk.services.accounts import Accounts
 from smsdesk.services.campaigns import Campaigns
+from smsdesk.services.decisions import Decisions
 from smsdesk.services.desk import Desk
 from smsdesk.services.history import History
 from smsdesk.services.media import MediaChecker
+from smsdesk.services.recent import Recent
 from smsdesk.storage.accounts import AccountFile
 from smsdesk.storage.export import write_results
 from smsdesk.storage.journal import Journal
@@ -68,16 +70,19 @@ def open_desk(paths: Paths, *, demo: bool = False) -> Desk:
             lambda campaign_id: FileLock(paths.locks_dir / f"{campaign_id}.lock"),
             now_ms,
         )
+        history = History(journal, campaigns, explain, write_results)
         desk = Desk(
             accounts=accounts,
             campaigns=campaigns,
-            history=History(journal, campaigns, explain, write_results),
+            history=history,
+            decisions=Decisions(journal, campaigns, history, PROVIDERS, HttpTransport, now_ms),
             settings=SettingsFile(paths.settings_file),
             providers=PROVIDERS,
             explain=explain,
             rehearsal=rehearsal,
             wire_codes=TRANSPORT_CODES,
             media=MediaChecker(HttpTransport, now_ms),
+            recent=Recent(journal, history, now_ms),
             recovered=campaigns.recover(),
             _parts=(journal, log),
         )

@@ -1,4 +1,4 @@
-"""The command line: accounts, sending, campaigns, codes, segments and the sandbox, without Qt.
+"""The command line: accounts, sending, decisions, codes, segments and the sandbox, without Qt.
 
 Exit status of every command: 0 done, 1 done with something a person should look at, 2 refused
 before anything happened, 3 (sending only) not everything has a certain answer.

@@ -9,6 +9,7 @@ from contextlib import closing
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.errors import UserInputError
+from smsdesk.core.phone import read_number
 from smsdesk.core.provider import ProviderInfo, provider_of
 from smsdesk.desk import open_desk
 from smsdesk.paths import Paths
@@ -23,6 +24,10 @@ def add(options: argparse.Namespace) -> int:
     with closing(open_desk(Paths.from_environment())) as desk:
         info = provider_of(desk.providers, options.provider).info
         fields = dict(_pair(text) for text in options.fields)
+        if options.test_numbers and not options.guarded:
+            raise UserInputError("cli_test_numbers_alone")
+        region = desk.settings.current().region or None
+        test_numbers = tuple(_number(text, region) for text in options.test_numbers)
         base_url = fields.pop(BASE_URL, "")
         typed = {} if options.rehearsal else _read_secrets(info)
         plain = {item.key for item in info.account_fields if not item.secret}
@@ -33,7 +38,8 @@ def add(options: argparse.Namespace) -> int:
                 provider=options.provider,
                 fields=fields,
                 base_url=base_url,
-                mode=Mode.REHEARSAL if options.rehearsal else Mode.LIVE,
+                mode=_mode(options),
+                test_numbers=tuple(dict.fromkeys(test_numbers)),
             ),
             {key: value for key, value in typed.items() if key not in plain},
         )
@@ -49,7 +55,10 @@ def show(options: argparse.Namespace) -> int:
         print(json.dumps([_as_json(account) for account in accounts], ensure_ascii=False, indent=2))
         return 0
     for account in accounts:
-        fields = " ".join(f"{key}={value}" for key, value in sorted(account.fields.items()))
+        facts = sorted(account.fields.items())
+        if account.test_numbers:
+            facts.append(("test_numbers", ",".join(_written(account))))
+        fields = " ".join(f"{key}={value}" for key, value in facts)
         print(f"{account.name}\t{account.provider}\t{account.mode}\t{fields}")
     return 0
 
@@ -71,6 +80,23 @@ def test(options: argparse.Namespace) -> int:
         if line.detail():
             print(f"      {line.detail()}")
     return 0 if report.ok else 1
+
+
+def _mode(options: argparse.Namespace) -> Mode:
+    if options.guarded:
+        return Mode.GUARDED
+    return Mode.REHEARSAL if options.rehearsal else Mode.LIVE
+
+
+def _number(text: str, region: str | None) -> int:
+    digits, _ = read_number(text, region)
+    if not digits:
+        raise UserInputError("account_test_number", number=text)
+    return digits
+
+
+def _written(account: Account) -> list[str]:
+    return [f"+{number}" for number in account.test_numbers]
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -111,4 +137,5 @@ def _as_json(account: Account) -> dict[str, object]:
         "mode": str(account.mode),
         "base_url": account.base_url,
         "fields": dict(account.fields),
+        "test_numbers": _written(account),
     }

@@ -3,17 +3,23 @@
 import argparse
 
 from smsdesk import __version__
-from smsdesk.cli import accounts, campaigns, lookups, sandbox, sending
+from smsdesk.cli import accounts, campaigns, decide, lookups, sandbox, sending
 
 DESCRIPTION = """\
 Send personalised text messages to a list of recipients, and know what became of each.
 
 Without a command the window opens; `smsdesk --demo` opens it on the built-in sandbox, with a
-sample list, sending nothing to anybody.
+sample list, sending nothing to anybody. `smsdesk FILE.json` opens it with that message, and
+`smsdesk --selftest` checks what this installation needs of the computer.
 """
 SEND_STATUS = """\
 exit status: 0 all accepted; 1 some rejected; 2 refused before anything was sent;
 3 some may have gone out, or stopped before the end
+"""
+
+
+DECIDE_STATUS = """\
+exit status: 0 done; 2 refused, nothing was changed; 3 not all were found in the records
 """
 
 
@@ -46,6 +52,16 @@ def make_parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
     )
+    _add_decide(
+        commands.add_parser(
+            "decide",
+            help="settle what may have gone out",
+            description="For people who may have got the message, or not: nobody knows. Nothing is "
+            "sent by deciding; what was put back into the queue goes out with: smsdesk resume ID",
+            epilog=DECIDE_STATUS,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
     _add_code(commands.add_parser("code", help="what a provider's code means, in words"))
     _add_segments(commands.add_parser("segments", help="count the segments of a text"))
     _add_sandbox(commands.add_parser("sandbox", help="run the provider emulator"))
@@ -71,10 +87,24 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
         dest="fields",
         help="a field of the provider that is no secret, or base_url",
     )
-    add.add_argument(
+    mode = add.add_mutually_exclusive_group()
+    mode.add_argument(
         "--rehearsal",
         action="store_true",
         help="answered by the built-in sandbox; sends nothing and needs no keys",
+    )
+    mode.add_argument(
+        "--guarded",
+        action="store_true",
+        help="sends for real, but only to the test numbers; everybody else is left out",
+    )
+    add.add_argument(
+        "--test-number",
+        metavar="NUMBER",
+        action="append",
+        default=[],
+        dest="test_numbers",
+        help="a number the guarded account may send to; give one or more",
     )
     add.set_defaults(run=accounts.add)
 
@@ -104,6 +134,11 @@ def _add_send(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help="print the plan as JSON and send nothing"
     )
+    parser.add_argument(
+        "--skip-repeats",
+        action="store_true",
+        help="leave out who was sent this very text within the last 24 hours",
+    )
     parser.add_argument("--rate", metavar="REQUESTS_PER_SECOND", type=float)
     parser.add_argument("--workers", metavar="N", type=int, help="requests at the same time")
     _add_sending_options(parser)
@@ -116,10 +151,40 @@ def _add_resume(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=sending.resume)
 
 
+def _add_decide(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID")
+    choice = parser.add_mutually_exclusive_group(required=True)
+    choice.add_argument(
+        "--treat-as-sent", action="store_true", help="count them as sent; never sent again"
+    )
+    choice.add_argument(
+        "--send-again",
+        action="store_true",
+        help="put them back into the queue; they may get it twice",
+    )
+    choice.add_argument(
+        "--ask", action="store_true", help="look for them in the provider's records"
+    )
+    parser.add_argument(
+        "--rows", metavar="5,9-12", help="only these, numbered as in the file; all if not given"
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help="with --send-again: do not ask for the count"
+    )
+    parser.set_defaults(run=decide.decide)
+
+
 def _add_sending_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--results", metavar="OUT.csv", help="write what became of each row")
     parser.add_argument(
         "--keep-going", action="store_true", help="do not pause on repeated failures"
+    )
+    parser.add_argument(
+        "--wait-offline",
+        metavar="SECONDS",
+        type=float,
+        default=60.0,
+        help="how long to wait for a provider that cannot be reached; 60 if not given",
     )
 
 

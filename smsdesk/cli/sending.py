@@ -4,20 +4,24 @@ import argparse
 import json
 import signal
 import sys
+from array import array
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
 from smsdesk.cli.inputs import checked_region, read_list, results_path, with_limits
 from smsdesk.core.account import Account
 from smsdesk.core.campaign import CampaignState
+from smsdesk.core.check import CheckState
 from smsdesk.core.errors import SmsdeskError
 from smsdesk.core.outcome import Status
 from smsdesk.core.plan import Plan
 from smsdesk.core.provider import provider_of
-from smsdesk.core.recipients import Recipients, RowState
+from smsdesk.core.recipients import Recipients, RowState, reached
+from smsdesk.core.repeat_checks import Repeats, repeat_checks
 from smsdesk.desk import open_desk
 from smsdesk.paths import Paths
 from smsdesk.services.desk import Desk
@@ -48,17 +52,30 @@ def send(options: argparse.Namespace) -> int:
         account = with_limits(account, info, options.rate, options.workers)
         region = checked_region(options.region, desk.settings.current().region)
         recipients = read_list(Path(options.recipients), options.phone_column, region)
+        recipients = reached(recipients, account)
         plan = desk.campaigns.plan(message, recipients, account)
+        repeats = desk.recent.look(plan, recipients, account, info)
+        if options.skip_repeats and repeats.same_text:
+            recipients = recipients.without(repeats.same_text)
+            plan = desk.campaigns.plan(message, recipients, account)
+            members = set(plan.members)
+            still = array("I", (row for row in repeats.too_often if row in members))
+            repeats = replace(repeats, too_often=still)
+        _warn(account, recipients, repeats, skipped=options.skip_repeats)
         if options.dry_run:
-            print(
-                json.dumps(_plan_as_json(account, recipients, plan), ensure_ascii=False, indent=2)
-            )
+            facts = _plan_as_json(account, recipients, plan, repeats)
+            print(json.dumps(facts, ensure_ascii=False, indent=2))
             return ALL_ACCEPTED
         account = account.with_secrets(desk.accounts.unlock(account.name).secrets)
         return _follow(
             desk,
             lambda: desk.campaigns.start(
-                message, recipients, account, plan=plan, keep_going=options.keep_going
+                message,
+                recipients,
+                account,
+                plan=plan,
+                keep_going=options.keep_going,
+                offline_s=options.wait_offline,
             ),
             results,
         )
@@ -70,12 +87,35 @@ def resume(options: argparse.Namespace) -> int:
     with closing(open_desk(Paths.from_environment())) as desk:
         return _follow(
             desk,
-            lambda: desk.campaigns.resume(options.id, keep_going=options.keep_going),
+            lambda: desk.campaigns.resume(
+                options.id, keep_going=options.keep_going, offline_s=options.wait_offline
+            ),
             results,
         )
 
 
-def _plan_as_json(account: Account, recipients: Recipients, plan: Plan) -> dict[str, object]:
+def _warn(account: Account, recipients: Recipients, repeats: Repeats, *, skipped: bool) -> None:
+    """Say what a person would want to know before sending; a script goes on."""
+    guarded = recipients.counts()[RowState.GUARDED]
+    if guarded:
+        sys.stderr.write(
+            f"smsdesk: {account.name} is guarded: {guarded} of {len(recipients)} rows are no test "
+            "numbers of it and are left out.\n"
+        )
+    if skipped and repeats.same_text:
+        sys.stderr.write(
+            f"smsdesk: {len(repeats.same_text)} left out: sent this very text in the last 24 h.\n"
+        )
+    for check in repeat_checks(repeats):
+        if check.state is CheckState.PASSED or (skipped and check.id == "already_sent"):
+            continue
+        hint = " (--skip-repeats leaves them out)" if check.id == "already_sent" else ""
+        sys.stderr.write(f"smsdesk: {check.title()}.{hint}\n")
+
+
+def _plan_as_json(
+    account: Account, recipients: Recipients, plan: Plan, repeats: Repeats
+) -> dict[str, object]:
     counts = recipients.counts()
     return {
         "account": account.name,
@@ -93,6 +133,8 @@ def _plan_as_json(account: Account, recipients: Recipients, plan: Plan) -> dict[
             for state in RowState
             if state is not RowState.WILL_RECEIVE
         },
+        "already_sent": len(repeats.same_text),
+        "too_often": len(repeats.too_often),
         "seconds": round(plan.seconds(account.rate_per_s, account.workers), 1),
     }
 
@@ -217,6 +259,8 @@ class _ProgressLine:
             parts.append(f"{progress.rate_per_s:.0f}/s")
         if progress.seconds_left is not None:
             parts.append(f"{progress.seconds_left:.0f} s left")
+        if progress.offline:
+            parts.append(f"cannot be reached, next try in {progress.waiting_s:.0f} s")
         self._write(" · ".join(parts))
 
     def clear(self) -> None:

@@ -7,12 +7,15 @@ from typing import Final
 
 WORKERS_MAX: Final = 16
 """Parallel requests of one account, and of one campaign."""
+TEST_NUMBERS_MAX: Final = 20
+"""Test numbers of one account: for the people who try a text out, not for a list."""
 
 
 class Mode(StrEnum):
     """How far Send may reach."""
 
     LIVE = "live"  # sends to everybody on the list
+    GUARDED = "guarded"  # sends for real, but only to the account's test numbers
     REHEARSAL = "rehearsal"  # a sandbox on this computer answers; nothing leaves
 
 
@@ -35,6 +38,7 @@ class Account:
     batch_size: numbers per request, 0 for the provider's default.
     workers: parallel requests (1 to `WORKERS_MAX`).
     confirm_from: from how many recipients a live send asks for the typed count.
+    test_numbers: E.164 digits, the only ones a guarded account sends to; others keep them unused.
     secrets: never saved with the account and never shown by `repr`.
     """
 
@@ -47,6 +51,7 @@ class Account:
     batch_size: int = 0
     workers: int = 4
     confirm_from: int = 500
+    test_numbers: tuple[int, ...] = ()
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def with_secrets(self, secrets: Mapping[str, str]) -> "Account":
@@ -56,3 +61,7 @@ class Account:
     def value(self, key: str) -> str:
         """A field or a secret by its key, "" where it is not set."""
         return self.fields.get(key) or self.secrets.get(key, "")
+
+    def may_reach(self, phone: int) -> bool:
+        """Whether the account may send to these E.164 digits."""
+        return self.mode is not Mode.GUARDED or phone in self.test_numbers

@@ -16,6 +16,7 @@ _FAMILIES: Final[Mapping[str, Words]] = {
     "receipt": Words("receipt code", "回执代码"),
     "not_sent": Words("never left", "未发出"),
     "unknown": Words("may have gone out", "可能已发出"),
+    "decided": Words("settled afterwards", "事后判定"),
     "http": Words("HTTP status", "HTTP 状态"),
     "unlisted": Words("in no book", "未收录"),
 }

@@ -36,7 +36,7 @@ def parse_document(document: Mapping[str, object]) -> Message:
         raise UserInputError.of([Problem("kind", "message_key_missing", {"key": "kind"})])
     kinds = [each.value for each in Kind]
     if not isinstance(kind, str) or kind not in kinds:
-        data: dict[str, object] = {"kind": kind, "kinds": ", ".join(kinds)}
+        data: dict[str, object] = {"kind": _whole(kind), "kinds": ", ".join(kinds)}
         raise UserInputError.of([Problem("kind", "message_kind_unknown", data)])
     problems: list[Problem] = []
     content = {key: value for key, value in document.items() if key != "kind"}
@@ -100,7 +100,12 @@ def _object(cls: type[Any], where: str, value: object, problems: list[Problem]) 
 
 
 def _path(where: str, key: object) -> str:
-    return f"{where}.{key}" if where else str(key)
+    return _whole(f"{where}.{key}" if where else key)
+
+
+def _whole(value: object) -> str:
+    """A value for a sentence; halves of characters, which JSON can name, become `?`."""
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _text(where: str, value: object, problems: list[Problem]) -> object:

@@ -6,8 +6,8 @@ them in place (`numpy.frombuffer`) while the sender writes.
 """
 
 from array import array
-from collections.abc import Container, Iterator
-from dataclasses import replace
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from smsdesk.core.campaign import Attempt, BatchOutcome, FrozenCampaign, LogEntry
@@ -16,21 +16,44 @@ from smsdesk.core.outcome import Outcome, Status
 INTERRUPTED: Final = "interrupted"
 """The code of rows whose request was under way when the program ended."""
 
+SEND_AGAIN: Final = "sent_again"
+"""The code with which a person puts an unknown row back into the queue: the one way there."""
+
 SENDABLE: Final = frozenset({Status.QUEUED, Status.NOT_SENT})
 """What may be sent without asking anybody: certainly not taken yet."""
+
+_SENDABLE: Final = bytes(sorted(SENDABLE))
+_UNDER_WAY: Final = bytes((Status.SENDING,))
+_FIRST_STATUS: Final = bytes(Status.SKIPPED if state else Status.QUEUED for state in range(256))
+_ONE_MORE: Final = bytes(min(count + 1, 255) for count in range(256))
+_CHARGED_MAX: Final = 65_535
 
 _FINAL = frozenset({Status.ACCEPTED, Status.DELIVERED, Status.UNDELIVERED})
 _RECEIPTS = frozenset({Status.DELIVERED, Status.UNDELIVERED})
 _ANSWERS = frozenset({Status.ACCEPTED, Status.REJECTED, *_RECEIPTS})
 
 
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """The last request of a batch, while nobody knows what became of it.
+
+    rows: whom it carried, in its order.
+    """
+
+    request_id: str
+    rows: Sequence[int]
+
+
 class Ledger:
     """Columns by row of the recipient file.
 
     status: a `Status` per row. attempts: requests that carried the row, 255 at most.
-    at_ms: Unix milliseconds of the last change, 0 for none. code: index into `codes`.
-    message_ids, channel_status, charged: by row, only where there is something to say.
+    at_ms: Unix milliseconds of the last change, 0 for none.
+    code, message_id, channel_status: indexes into `codes`, `message_ids`, `channel_statuses`, each
+        of which begins with "".
+    charged: segments the provider says it charged, 0 where it does not say.
     batch_attempts: attempts per batch. version: grows with every entry.
+    open_requests: by batch, those under way or with rows that may have gone out.
 
     Thread: one writer at a time (the sender's lock); reading is safe at any time.
     """
@@ -38,19 +61,21 @@ class Ledger:
     def __init__(self, frozen: FrozenCampaign) -> None:
         rows = len(frozen.phones)
         self.frozen = frozen
-        self.status = bytearray(
-            Status.SKIPPED if state else Status.QUEUED for state in frozen.states
-        )
+        self.status = bytearray(frozen.states.translate(_FIRST_STATUS))
         self.attempts = bytearray(rows)
         self.at_ms = array("q", bytes(8 * rows))
         self.code = array("I", bytes(4 * rows))
         self.codes: list[str] = [""]
-        self.message_ids: dict[int, str] = {}
-        self.channel_status: dict[int, str] = {}
-        self.charged: dict[int, int] = {}
+        self.message_id = array("I", bytes(4 * rows))
+        self.message_ids: list[str] = [""]
+        self.channel_status = array("I", bytes(4 * rows))
+        self.channel_statuses: list[str] = [""]
+        self.charged = array("H", bytes(2 * rows))
         self.batch_attempts = array("I", bytes(4 * len(frozen.sizes)))
+        self.open_requests: dict[int, OpenRequest] = {}
         self.version = 0
         self._code_index = {"": 0}
+        self._channel_index = {"": 0}
         self._counts = [self.status.count(status) for status in Status]
 
     def counts(self) -> dict[Status, int]:
@@ -74,67 +99,126 @@ class Ledger:
         return Outcome(
             Status(self.status[row]),
             self.codes[self.code[row]],
-            self.message_ids.get(row, ""),
-            channel_status=self.channel_status.get(row, ""),
-            segments=self.charged.get(row, 0),
+            self.message_ids[self.message_id[row]],
+            channel_status=self.channel_statuses[self.channel_status[row]],
+            segments=self.charged[row],
         )
 
+    def doubtful(self, batch: int) -> OpenRequest | None:
+        """The last request of `batch` where all it carried may have gone out, else None.
+
+        Only such a request can be repeated: any answer tells how each of its rows stands.
+        """
+        known = self.open_requests.get(batch)
+        if known is None or any(self.status[row] != Status.UNKNOWN for row in known.rows):
+            return None
+        return known
+
     def _start(self, entry: Attempt) -> None:
-        """An attempt carries what its batch still holds that was never taken."""
+        """An attempt carries what its batch still holds that was never taken.
+
+        With the id of the request before it is a repetition, and carries the very same.
+        """
         self.batch_attempts[entry.batch] = entry.number
-        for row in self.frozen.rows_of(entry.batch):
-            if self.status[row] in SENDABLE:
-                self._set(row, Status.SENDING, entry.at_ms)
-                if self.attempts[row] < 255:
-                    self.attempts[row] += 1
+        request = self.doubtful(entry.batch)
+        if request is None or request.request_id != entry.request_id:
+            members: Sequence[int] = self.frozen.rows_of(entry.batch)
+            request = OpenRequest(entry.request_id, self._those(members, _SENDABLE))
+            self.open_requests[entry.batch] = request
+        for first, end in runs(request.rows):
+            self._set(first, end, Status.SENDING, entry.at_ms)
+            self.attempts[first:end] = self.attempts[first:end].translate(_ONE_MORE)
 
     def _finish(self, entry: BatchOutcome) -> None:
         members = self.frozen.rows_of(entry.batch)
-        shared = len(entry.outcomes) == 1 and len(members) != 1
-        for position, row in enumerate(members):
-            outcome = entry.outcomes[0 if shared else position]
-            if _may_follow(Status(self.status[row]), outcome, shared=shared):
-                self._settle(row, outcome, entry.at_ms)
+        if len(entry.outcomes) == 1 and len(members) != 1:
+            # it names nobody, so it holds for those under way
+            for first, end in runs(self._those(members, _UNDER_WAY)):
+                self._settle(first, end, entry.outcomes[0], entry.at_ms)
+        else:
+            for row, outcome in zip(members, entry.outcomes, strict=True):
+                if _may_follow(Status(self.status[row]), outcome):
+                    self._settle(row, row + 1, outcome, entry.at_ms)
+        if all(outcome.status is not Status.UNKNOWN for outcome in entry.outcomes):
+            self.open_requests.pop(entry.batch, None)
 
-    def _settle(self, row: int, outcome: Outcome, at_ms: int) -> None:
-        self._set(row, outcome.status, at_ms)
-        self.code[row] = self._index(outcome.code)
+    def _those(self, rows: Sequence[int], status: bytes) -> Sequence[int]:
+        """Those of `rows` that are in one of `status`; `rows` itself where all are."""
+        if all(not self.status[first:end].strip(status) for first, end in runs(rows)):
+            return rows
+        return [row for row in rows if self.status[row] in status]
+
+    def _settle(self, first: int, end: int, outcome: Outcome, at_ms: int) -> None:
+        self._set(first, end, outcome.status, at_ms)
+        _fill(self.code, first, end, _place(self.codes, self._code_index, outcome.code))
         if outcome.message_id:
-            self.message_ids[row] = outcome.message_id
+            if self.message_ids[-1] != outcome.message_id:
+                self.message_ids.append(outcome.message_id)
+            _fill(self.message_id, first, end, len(self.message_ids) - 1)
         if outcome.channel_status:
-            self.channel_status[row] = outcome.channel_status
+            place = _place(self.channel_statuses, self._channel_index, outcome.channel_status)
+            _fill(self.channel_status, first, end, place)
         if outcome.segments:
-            self.charged[row] = outcome.segments
+            _fill(self.charged, first, end, min(outcome.segments, _CHARGED_MAX))
 
-    def _set(self, row: int, status: Status, at_ms: int) -> None:
-        self._counts[self.status[row]] -= 1
-        self._counts[status] += 1
-        self.status[row] = status
-        self.at_ms[row] = at_ms
-
-    def _index(self, code: str) -> int:
-        index = self._code_index.get(code)
-        if index is None:
-            index = self._code_index[code] = len(self.codes)
-            self.codes.append(code)
-        return index
+    def _set(self, first: int, end: int, status: Status, at_ms: int) -> None:
+        before = self.status[first:end]
+        for one in set(before):
+            self._counts[one] -= before.count(one)
+        self._counts[status] += end - first
+        self.status[first:end] = bytes((status,)) * (end - first)
+        _fill(self.at_ms, first, end, at_ms)
 
 
-def _may_follow(before: Status, outcome: Outcome, *, shared: bool) -> bool:
+def runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The parts of ascending `rows` without a gap: the first row and the one after the last."""
+    at, count = 0, len(rows)
+    while at < count:
+        low, high = at, count  # rows[low] belongs to the run, rows[high] does not
+        if rows[count - 1] - rows[at] == count - 1 - at:
+            low = count - 1
+        while high - low > 1 and low < count - 1:
+            middle = (low + high) // 2
+            if rows[middle] - rows[at] == middle - at:
+                low = middle
+            else:
+                high = middle
+        yield rows[at], rows[low] + 1
+        at = low + 1
+
+
+def _fill(column: "array[int]", first: int, end: int, value: int) -> None:
+    if end - first == 1:
+        column[first] = value
+    else:
+        column[first:end] = array(column.typecode, (value,)) * (end - first)
+
+
+def _place(texts: list[str], known: dict[str, int], text: str) -> int:
+    """The index of `text`, which is added to both where it is new."""
+    index = known.get(text)
+    if index is None:
+        index = known[text] = len(texts)
+        texts.append(text)
+    return index
+
+
+def _may_follow(before: Status, outcome: Outcome) -> bool:
     """Whether an outcome may replace what is known of a row.
 
     A late answer may settle an unknown row, never weaken a settled one; only a receipt follows
-    acceptance; and a rejected row goes back to the queue when the sender says so in the log.
-    shared: the outcome holds for all rows under way, not for this row by name.
+    acceptance; a rejected row goes back to the queue when the sender says so in the log, an
+    unknown one only when a person does.
     """
     if before is Status.SENDING:
         return True
-    if shared or before is Status.SKIPPED:
+    if before is Status.SKIPPED:
         return False
     if before in _FINAL:
         return outcome.status in _RECEIPTS
     if before is Status.UNKNOWN:
-        return outcome.status in _ANSWERS
+        again = outcome.status is Status.QUEUED and outcome.code == SEND_AGAIN
+        return again or outcome.status in _ANSWERS
     if before is Status.REJECTED:
         return outcome.status is Status.QUEUED
     return False

@@ -1,7 +1,9 @@
 """Views of requests, secrets and numbers with the parts nobody needs to read left out."""
 
 import json
+import re
 import shlex
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
@@ -10,6 +12,7 @@ from smsdesk.core.provider import HttpRequest
 _DOTS: Final = "••••••"
 _SHOWN_OF_SECRET: Final = 4
 _MIN_SECRET_TO_SHOW: Final = 12
+_SHORTEST_ECHO: Final = 6  # what is shorter stands in a reply by chance
 _MIN_HIDDEN_DIGITS: Final = 4
 _SHOWN_DIGITS: Final = (5, 4)
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -47,6 +50,38 @@ def as_curl(request: HttpRequest) -> str:
     if request.body:
         words += ["--data-raw", masks.body(indent=None)]
     return shlex.join(words)
+
+
+def without_echo(body: bytes, request: HttpRequest) -> bytes:
+    """The body of a reply, without the keys and signatures of its request.
+
+    A proxy or an error page may send back what it got, and replies are kept.
+    """
+    for value in _sent_values(request):
+        if value in body:
+            body = body.replace(value, mask_secret(value.decode()).encode())
+    return body
+
+
+def _sent_values(request: HttpRequest) -> Iterator[bytes]:
+    """The sensitive values of headers, query and body, as they are and as they travel."""
+    names = frozenset(name.casefold() for name in request.sensitive)
+    pairs = [*request.headers.items(), *_pairs(urlsplit(request.url).query)]
+    if any(value.startswith(_FORM) for value in request.headers.values()):
+        pairs += _pairs(request.body.decode("utf-8", "replace"))
+    for name in request.sensitive:  # JSON is only looked through: it may hold 2,000 numbers
+        found = re.findall(rb'"%b"\s*:\s*"([^"\\]+)"' % re.escape(name.encode()), request.body)
+        pairs += [(name, value.decode("utf-8", "replace")) for value in found]
+    for name, value in pairs:
+        if name.casefold() in names:
+            for text in {value, unquote_plus(value)}:
+                if len(text) >= _SHORTEST_ECHO:
+                    yield text.encode()
+
+
+def _pairs(form: str) -> list[tuple[str, str]]:
+    halves = (pair.partition("=") for pair in form.split("&"))
+    return [(unquote_plus(name), value) for name, _, value in halves]
 
 
 class _Masks:

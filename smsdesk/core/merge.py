@@ -9,6 +9,9 @@ from smsdesk.core.csvimport import find_column
 from smsdesk.core.errors import Problem, UserInputError
 from smsdesk.core.message import Message, text_fields, with_texts
 
+MERGE_CODES: Final = frozenset(("merge_brace", "merge_no_column"))
+"""Why a text cannot be filled."""
+
 _TOKEN: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
@@ -108,12 +111,17 @@ class MessageTemplate:
         """Compile `message`.
 
         Raises:
-            UserInputError: merge_brace, merge_no_column.
+            UserInputError: every merge_brace and merge_no_column at once.
         """
-        templates = _parse_all(text_fields(message))
+        templates, problems = _parse_all(text_fields(message))
         names = (name for template in templates.values() for name in template.fields)
         self.fields: tuple[str, ...] = tuple(dict.fromkeys(names))
-        self.columns: dict[str, int] = match_columns(self.fields, header)
+        try:
+            self.columns: dict[str, int] = match_columns(self.fields, header)
+        except UserInputError as error:
+            problems += error.problems
+        if problems:
+            raise UserInputError.of(problems)
         # texts without fields are filled once; each row only costs the others
         self._message = with_texts(
             message,
@@ -152,7 +160,38 @@ class MessageTemplate:
         return self.message(self.texts(cells))
 
 
-def _parse_all(texts: Mapping[str, str]) -> dict[str, Template]:
+def without_unfilled(
+    message: Message, header: Sequence[str], stand_in: str | None = None
+) -> tuple[Message, frozenset[str]]:
+    """`message` with everything filled that has a column, so that the rest of it can be judged.
+
+    A field without one reads as `stand_in`, or stands there as it was typed; a text whose braces
+    cannot be read stands as it is. Beside it, the paths of the texts concerned.
+    """
+    changed: dict[str, str] = {}
+    for path, text in text_fields(message).items():
+        try:
+            template = Template.parse(text)
+        except UserInputError:
+            changed[path] = escape(text)
+            continue
+        if any(find_column(header, name) is None for name in template.fields):
+            changed[path] = "".join(
+                escape(part.text)
+                if isinstance(part, Literal)
+                else _as_it_stands(text[part.start : part.end], part.name, header, stand_in)
+                for part in template.parts
+            )
+    return with_texts(message, changed), frozenset(changed)
+
+
+def _as_it_stands(typed: str, name: str, header: Sequence[str], stand_in: str | None) -> str:
+    if find_column(header, name) is not None:
+        return typed
+    return escape(typed if stand_in is None else stand_in)
+
+
+def _parse_all(texts: Mapping[str, str]) -> tuple[dict[str, Template], list[Problem]]:
     templates: dict[str, Template] = {}
     problems = []
     for key, text in texts.items():
@@ -160,9 +199,7 @@ def _parse_all(texts: Mapping[str, str]) -> dict[str, Template]:
             templates[key] = Template.parse(text)
         except UserInputError as error:
             problems.append(Problem(key, error.code, error.data))
-    if problems:
-        raise UserInputError.of(problems)
-    return templates
+    return templates, problems
 
 
 def _add_literal(parts: list[Literal | Field], pieces: list[str]) -> None:

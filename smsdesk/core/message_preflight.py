@@ -40,6 +40,7 @@ _MAIN_PATHS: Final[Mapping[Kind, str]] = {
 }
 
 _EMPTY: Final = "field_empty"
+_EMPTIES: Final = frozenset((_EMPTY, "variable_empty"))
 
 _MAINLAND: Final = 86
 
@@ -71,7 +72,7 @@ def check_all_present(rendered: Rendered, recipients: Recipients) -> Check:
     """There is something to send to everybody, and no field that is needed is empty."""
     message = rendered.messages[0]
     path = _main_path(message)
-    missing = [p for p in rendered.problems if p.code == _EMPTY and p.where != path]
+    missing = [p for p in rendered.problems if p.code in _EMPTIES and p.where != path]
     pairs = zip(rendered.messages, rendered.groups, strict=True)
     blank = [group for filled, group in pairs if _is_blank(filled)]
     concerned, everybody = sum(map(len, blank)), sum(map(len, rendered.groups))
@@ -92,6 +93,20 @@ def _blank_problem(path: str, concerned: int, row: int, everybody: int) -> Probl
     if path == "text":
         return Problem(path, "text_blank_for_rows", data)
     return RowsProblem(path, _EMPTY, {"field": field_words(path), **data})
+
+
+def check_problems(message: Message, problems: Sequence[Problem]) -> list[Check]:
+    """The checks `problems` keep a message from passing, where nobody can fill it yet."""
+    empty = tuple(problem for problem in problems if problem.code in _EMPTIES)
+    told = {"within_limit": filter(_is_of_length, problems), "channels": filter(_of_way, problems)}
+    present = check_present(message)
+    if any(problem.where != _main_path(message) for problem in empty):
+        present = Check("text_present", CheckState.BLOCKED, empty[0].data, empty)
+    found = ((check, tuple(objections)) for check, objections in told.items())
+    return [
+        present,
+        *(Check(check, CheckState.BLOCKED, own[0].data, own) for check, own in found if own),
+    ]
 
 
 def check_limits(rendered: Rendered, recipients: Recipients, provider: Provider) -> Check | None:
@@ -169,7 +184,7 @@ def check_channels(
     message: Message, problems: Iterable[Problem], info: ProviderInfo
 ) -> Check | None:
     """Each channel can carry it; None where there is only one."""
-    objections = tuple(problem for problem in problems if problem.where == "channels")
+    objections = tuple(filter(_of_way, problems))
     if objections:
         return Check("channels", CheckState.BLOCKED, objections[0].data, objections)
     if len(info.channels) < 2:
@@ -223,6 +238,10 @@ def _is_of_length(problem: Problem) -> bool:
     return problem.where == "text" and problem.code != _EMPTY and not is_short_link(problem)
 
 
+def _of_way(problem: Problem) -> bool:
+    return problem.where == "channels"
+
+
 def is_of_message(problem: Problem) -> bool:
     """Whether one of the checks above says it."""
-    return problem.code == _EMPTY or problem.where == "channels" or _is_of_length(problem)
+    return problem.code in _EMPTIES or _of_way(problem) or _is_of_length(problem)

@@ -4,11 +4,12 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import Final
 
 from smsdesk.core import segments
 from smsdesk.core.account import Account
 from smsdesk.core.errors import Problem, UserInputError
-from smsdesk.core.merge import MessageTemplate
+from smsdesk.core.merge import MessageTemplate, without_unfilled
 from smsdesk.core.message import Message, sms_text
 from smsdesk.core.phone import country_code
 from smsdesk.core.provider import Provider, SplitsNumbers
@@ -17,6 +18,12 @@ from smsdesk.core.sentences import SENTENCES
 from smsdesk.core.words import Language
 
 _MAX_STORED_SEGMENTS = 255
+
+#: What a field without a column might hold: a problem they all have is not the field's.
+_STAND_INS: Final = ("", "1", "1234567890", "https://a.example")
+
+#: Told where all are concerned; an empty cell of some is for the check of empty values to tell.
+_OF_EVERYBODY: Final = frozenset(("variable_empty",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +103,46 @@ def render(
     """Fill `message` for everybody who will receive and ask the provider about each text.
 
     Raises:
-        UserInputError: merge_brace, merge_no_column.
+        UserInputError: merge_brace, merge_no_column; behind them what the provider would refuse
+            whatever those fields held.
     """
-    template = MessageTemplate(message, recipients.header)
+    try:
+        template = MessageTemplate(message, recipients.header)
+    except UserInputError as error:
+        more: list[Problem] = []
+        if provider is not None and account is not None and len(recipients.members()):
+            more = _problems_beside(message, recipients, provider, account)
+        raise UserInputError.of([*error.problems, *more]) from None
     messages, groups = group_by_message(template, recipients, recipients.members())
     problems: list[Problem] = []
     if provider is not None and account is not None:
         problems = check_messages(messages, groups, recipients, provider, account)
     return Rendered(template, messages, groups, problems)
+
+
+def _problems_beside(
+    message: Message, recipients: Recipients, provider: Provider, account: Account
+) -> list[Problem]:
+    """What the provider would refuse beside fields nobody can fill."""
+    header = recipients.header
+    standing, unfilled = without_unfilled(message, header)
+    if any(path.startswith("variables.") for path in unfilled):
+        unfilled |= {"wording"}  # they are filled into it
+    problems = render(standing, recipients, provider, account).problems
+    cells = recipients.rows[recipients.members()[0]]
+    always = [
+        {
+            (problem.where, problem.code)
+            for problem in provider.check(MessageTemplate(filled, header).render(cells), account)
+        }
+        for filled, _ in (without_unfilled(message, header, each) for each in _STAND_INS)
+    ]
+    own = set.intersection(*always)
+    return [
+        problem
+        for problem in problems
+        if problem.where not in unfilled or (problem.where, problem.code) in own
+    ]
 
 
 def make_plan(
@@ -118,11 +157,15 @@ def make_plan(
     rendered: what `render` made of the same four, where it is there already.
 
     Raises:
-        UserInputError: no_recipients; merge_brace, merge_no_column; or every distinct problem the
-            provider has with a rendered message, once, with how many it concerns.
+        UserInputError: no_recipients, nobody_allowed, everybody_left_out; or merge_brace,
+            merge_no_column and every distinct problem the provider has with a rendered message,
+            once, with how many it concerns.
     """
-    if not recipients.counts()[RowState.WILL_RECEIVE]:
-        raise UserInputError("no_recipients")
+    counts = recipients.counts()
+    if not counts[RowState.WILL_RECEIVE]:
+        if counts[RowState.GUARDED]:
+            raise UserInputError("nobody_allowed", name=account.name)
+        raise UserInputError("everybody_left_out" if counts[RowState.LEFT_OUT] else "no_recipients")
     rendered = rendered or render(message, recipients, provider, account)
     if rendered.problems:
         raise UserInputError.of(rendered.problems)
@@ -194,6 +237,7 @@ def check_messages(
         if finding.is_same and finding.messages == len(messages)
         else finding.of_rows(recipients)
         for finding in found.values()
+        if finding.messages == len(messages) or finding.problem.code not in _OF_EVERYBODY
     ]
 
 

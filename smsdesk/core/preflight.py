@@ -6,7 +6,7 @@ from typing import Final
 from smsdesk.core.account import Account
 from smsdesk.core.check import Check, CheckState, grouped
 from smsdesk.core.errors import Problem, UserInputError
-from smsdesk.core.merge import MessageTemplate
+from smsdesk.core.merge import MERGE_CODES, MessageTemplate
 from smsdesk.core.message import Message
 from smsdesk.core.message_preflight import (
     check_all_present,
@@ -14,6 +14,7 @@ from smsdesk.core.message_preflight import (
     check_limits,
     check_number_groups,
     check_present,
+    check_problems,
     check_segments,
     check_single_number,
     is_of_message,
@@ -26,7 +27,8 @@ from smsdesk.core.recipients import Recipients, RowState
 __all__ = ["CHECKS", "Check", "CheckState", "grouped", "preflight", "without_columns"]
 
 #: Every check, in order. A campaign that can be sent has passed or looked at those that concern it;
-#: `media` is added by whoever looks at the addresses (`core.media_checks`).
+#: `media` is added by whoever looks at the addresses (`core.media_checks`), the last three by
+#: whoever looks at the past (`core.repeat_checks`).
 CHECKS: Final = (
     "recipients",
     "phone_column",
@@ -41,6 +43,9 @@ CHECKS: Final = (
     "number_groups",
     "short_link",
     "options",
+    "already_sent",
+    "too_often",
+    "clock",
 )
 
 
@@ -65,7 +70,7 @@ def preflight(
     try:
         rendered = rendered or render(message, recipients, provider, account)
     except UserInputError as error:
-        return [*checks, without_columns(error), check_present(message)]
+        return [*checks, *_unfilled(error, message)]
     checks.append(_fields_have_columns(rendered.template))
     checks.append(_no_empty_values(rendered.template, recipients))
     checks.append(check_all_present(rendered, recipients))
@@ -91,13 +96,18 @@ def _recipients(recipients: Recipients | None) -> Check:
     counts = recipients.counts() if recipients is not None else {}
     receive = counts.get(RowState.WILL_RECEIVE, 0)
     bad = counts.get(RowState.INVALID, 0)
-    out = counts.get(RowState.NO_NUMBER, 0) + counts.get(RowState.DUPLICATE, 0)
-    data = {"recipients": receive, "left_out": out}
+    guarded = counts.get(RowState.GUARDED, 0)
+    out = sum(counts.values()) - receive - bad
+    data = {"recipients": receive, "left_out": out, "guarded": guarded}
     if not receive:
-        return Check("recipients", CheckState.BLOCKED, data, detail="advice")
+        detail = "no_test_number" if guarded else "advice"
+        return Check("recipients", CheckState.BLOCKED, data, detail=detail)
     if bad:
-        return Check("recipients", CheckState.LOOK, {**data, "count": bad}, detail="will_receive")
+        detail = "guarded" if guarded else "will_receive"
+        return Check("recipients", CheckState.LOOK, {**data, "count": bad}, detail=detail)
     detail = "left_out" if out else ""
+    if guarded:
+        detail = "guarded"
     return Check("recipients", CheckState.PASSED, {**data, "count": receive}, detail=detail)
 
 
@@ -126,6 +136,24 @@ def without_columns(error: UserInputError) -> Check:
         return Check("fields_have_columns", CheckState.BLOCKED, problems=problems)
     data = {"fields": " ".join("{" + name + "}" for name in fields)}
     return Check("fields_have_columns", CheckState.BLOCKED, data, detail="advice")
+
+
+def _unfilled(error: UserInputError, message: Message) -> list[Check]:
+    """What is wrong with a message that cannot be filled: the fields first, then all the rest."""
+    problems = error.problems
+    fields = [problem for problem in problems if problem.code in MERGE_CODES]
+    rest = [problem for problem in problems if problem.code not in MERGE_CODES]
+    blocked = [
+        *check_problems(message, rest),
+        _of_provider("short_link", (p for p in rest if _is_left(p) and is_short_link(p))),
+        _of_provider("options", (p for p in rest if _is_left(p) and not is_short_link(p))),
+    ]
+    told = [check for check in blocked if check.problems or check.id == "text_present"]
+    return [without_columns(UserInputError.of(fields)), *told]
+
+
+def _is_left(problem: Problem) -> bool:
+    return not is_of_message(problem)
 
 
 def _no_empty_values(template: MessageTemplate, recipients: Recipients) -> Check:

@@ -11,6 +11,7 @@ from smsdesk.core.errors import Problem, UserInputError
 from smsdesk.core.message import Channel, Kind, Message
 from smsdesk.core.outcome import Outcome
 from smsdesk.core.receipt import Receipt
+from smsdesk.core.record import Record, RecordPage, RecordQuestion, RecordRules
 from smsdesk.core.segments import SegmentRule
 from smsdesk.core.words import Words
 
@@ -61,6 +62,7 @@ class ProviderInfo:
     dedup_window_s: how long a repeated request id is recognised; None where it never is.
     billing: how the provider counts what it charges.
     numbered_variables: its templates count their variables instead of naming them.
+    hourly_limit: messages to one number in an hour that it lets through; None where it names none.
     """
 
     id: str
@@ -80,6 +82,7 @@ class ProviderInfo:
     keys_from: Words = _NOTHING
     file_types: tuple[str, ...] = ()
     numbered_variables: bool = False
+    hourly_limit: int | None = None
 
     def limit(self, path: str) -> Limit | None:
         """The limit of the text at `path`, as `core.message.text_fields` names it."""
@@ -211,6 +214,27 @@ class ReadsReceipts(Protocol):
 
         key: what the receipt's signature is checked with, where there is one. Never raises.
         """
+
+
+@runtime_checkable
+class KeepsRecords(Protocol):
+    """Can be asked whether it took a message whose reply never came."""
+
+    records: RecordRules
+
+    def build_records(
+        self, account: Account, question: RecordQuestion, page: int
+    ) -> HttpRequest | None:
+        """Build the request for a page of the answer, counted from 0.
+
+        None where the account lacks the keys for it.
+        """
+
+    def read_records(self, reply: HttpReply, page: int) -> RecordPage:
+        """What the page says, whatever the reply holds. Never raises."""
+
+    def is_record_of(self, record: Record, message: Message) -> bool:
+        """Whether a record of the right number and time shows this rendered message."""
 
 
 def provider_of(providers: Mapping[str, Provider], provider_id: str) -> Provider:

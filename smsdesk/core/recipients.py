@@ -4,10 +4,12 @@ Columns, not objects: one array per property, indexed by row.
 """
 
 from array import array
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from itertools import compress, count
 
+from smsdesk.core.account import Account, Mode
 from smsdesk.core.csvimport import Table
 from smsdesk.core.phone import read_number
 
@@ -19,9 +21,12 @@ class RowState(IntEnum):
     NO_NUMBER = 1
     INVALID = 2
     DUPLICATE = 3
+    GUARDED = 4  # not one of the test numbers of the account that sends
+    LEFT_OUT = 5  # a person left the row out
 
 
 _EMPTY = "empty"
+_GUARDED = bytes.maketrans(bytes((RowState.WILL_RECEIVE,)), bytes((RowState.GUARDED,)))
 _IS_MEMBER = bytes(state == RowState.WILL_RECEIVE for state in range(256))
 
 
@@ -34,6 +39,9 @@ class Recipients:
     phones: E.164 digits per row, 0 where the row holds no valid number.
     states: a `RowState` per row. reasons: why a row has no number, by row index.
     duplicate_of: index of the row that holds the same number first, by row index.
+    allowed: the only numbers that will receive, None for all.
+    corrections: how often a number of these rows was corrected, shared by all made of one list.
+    corrections_seen: how many of them are judged in `states`.
     """
 
     source: str
@@ -46,6 +54,9 @@ class Recipients:
     states: bytearray = field(default_factory=bytearray)
     reasons: dict[int, str] = field(default_factory=dict)
     duplicate_of: dict[int, int] = field(default_factory=dict)
+    allowed: Set[int] | None = None
+    corrections: "array[int]" = field(default_factory=lambda: array("I", [0]))
+    corrections_seen: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -66,8 +77,40 @@ class Recipients:
         """The number of a row as a spreadsheet shows it."""
         return self.first_row + row
 
+    @property
+    def is_current(self) -> bool:
+        """Whether no number was corrected since through another list of the same rows."""
+        return self.corrections_seen == self.corrections[0]
+
+    def only(self, numbers: Iterable[int]) -> "Recipients":
+        """A list of the same rows in which only these numbers (E.164 digits) will receive.
+
+        Rows, numbers and reasons are shared, the states are its own.
+        """
+        allowed = frozenset(numbers)
+        if self.allowed is not None:
+            allowed &= self.allowed
+        states = self.states.translate(_GUARDED)
+        for row in compress(count(), map(allowed.__contains__, self.phones)):
+            states[row] = self.states[row]
+        return replace(self, states=states, allowed=allowed)
+
+    def without(self, rows: Iterable[int]) -> "Recipients":
+        """A list of the same rows in which those of `rows` that would have received will not.
+
+        Rows, numbers and reasons are shared, the states are its own. A row that repeats the number
+        of one left out stays a duplicate.
+        """
+        states = bytearray(self.states)
+        for row in rows:
+            if states[row] == RowState.WILL_RECEIVE:
+                states[row] = RowState.LEFT_OUT
+        return replace(self, states=states)
+
     def edit_phone(self, row: int, text: str) -> None:
         """Replace the number of one row and judge it again, and the rows that share a number."""
+        self.corrections[0] += 1
+        self.corrections_seen += 1
         before = self.phones[row]
         self.rows[row][self.phone_column] = text
         digits, reason = read_number(text, self.region)
@@ -91,8 +134,11 @@ class Recipients:
             self.states[row] = RowState.DUPLICATE
             self.duplicate_of[row] = holders[0]
         for row in holders[:1]:
-            self.states[row] = RowState.WILL_RECEIVE
             self.duplicate_of.pop(row, None)
+            if self.allowed is not None and number not in self.allowed:
+                self.states[row] = RowState.GUARDED
+            elif self.states[row] != RowState.LEFT_OUT:
+                self.states[row] = RowState.WILL_RECEIVE
 
 
 def read_recipients(table: Table, phone_column: int, region: str | None) -> Recipients:
@@ -121,3 +167,10 @@ def read_recipients(table: Table, phone_column: int, region: str | None) -> Reci
     recipients.phones = phones
     recipients.states = states
     return recipients
+
+
+def reached(recipients: Recipients, account: Account) -> Recipients:
+    """The list as `account` may send to it: the same one, unless the account is guarded."""
+    if account.mode is not Mode.GUARDED:
+        return recipients
+    return recipients.only(account.test_numbers)

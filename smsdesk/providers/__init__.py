@@ -32,6 +32,8 @@ the composer, the account form, the plan, the grid and the command line show com
    - `SupportsProbe`, `SupportsBalance`: keys and balance, when an account is tried;
    - `SupportsServerTime`: asked before the first request, so that a wrong clock here costs nothing
      (`services.clock`); without it the `Date` of a refusal of class `clock` serves;
+   - `KeepsRecords`: whether it took a message whose reply was lost; a record must show enough to
+     fit no other message of the same minutes;
    - `SplitsNumbers`: numbers that must not share a request;
    - `ReadsReceipts`: receipts pasted as text; None for those of others.
 

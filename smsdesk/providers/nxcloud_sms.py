@@ -23,8 +23,10 @@ from smsdesk.core.provider import (
     ProviderInfo,
 )
 from smsdesk.core.receipt import Receipt
+from smsdesk.core.record import Record, RecordPage, RecordQuestion
 from smsdesk.core.segments import SegmentRule
 from smsdesk.core.words import Words
+from smsdesk.providers import nxcloud_records
 from smsdesk.providers.base import (
     PRINTABLE,
     HttpProvider,
@@ -85,6 +87,7 @@ INFO: Final = ProviderInfo(
     batch_max=1000,
     clock_window_s=60,
     dedup_window_s=None,
+    hourly_limit=5,  # code 27, where NXCloud has switched the limit on for the app
     billing=SegmentRule.NXCLOUD,
     keys_from=Words(
         "From NXCloud: SMS app, Developer settings", "来自 NXCloud：短信应用的开发者设置"
@@ -93,10 +96,11 @@ INFO: Final = ProviderInfo(
 
 
 class NxcloudSms(HttpProvider):
-    """NXCloud SMS. Can also check its keys without sending, ask for the balance, read receipts."""
+    """NXCloud SMS. Can also check its keys without sending, ask for balance and records."""
 
     info = INFO
     codes = load_codes("nxcloud_sms")
+    records = nxcloud_records.RULES
 
     def check_content(self, message: Message, texts: Mapping[str, str]) -> list[Problem]:
         """An empty text, a link or an option that does not fit."""
@@ -186,6 +190,25 @@ class NxcloudSms(HttpProvider):
         if not isinstance(payload, dict) or scalar_text(payload.get("code")) != "0":
             return None
         return scalar_text(payload.get("balance")) or None
+
+    def build_records(
+        self, account: Account, question: RecordQuestion, page: int
+    ) -> HttpRequest | None:
+        """The records are asked with app key and secret key, like the balance."""
+        secret_key = account.value("secret_key")
+        if not secret_key:
+            return None
+        url = self.url(account, nxcloud_records.RECORDS_PATH)
+        app_key = account.value("app_key")
+        return nxcloud_records.build_request(url, app_key, secret_key, question, page)
+
+    def read_records(self, reply: HttpReply, page: int) -> RecordPage:
+        """What NXCloud took on one day, from whatever the reply holds."""
+        return nxcloud_records.read_page(reply, page)
+
+    def is_record_of(self, record: Record, message: Message) -> bool:
+        """Whether the texts are the same."""
+        return nxcloud_records.is_record_of(record, message)
 
     def read_receipts(self, text: str, key: str = "") -> list[Receipt] | None:  # noqa: ARG002 (port)
         """The delivery receipts in a body, query or address; NXCloud signs none of them."""

@@ -304,14 +304,33 @@ def _check_media(message: MediaMessage) -> list[Problem]:
 
 
 def _check_video(video: Video) -> list[Problem]:
-    problems = []
-    if not 1 <= video.size_bytes <= VIDEO_BYTES:
-        size: dict[str, object] = {"value": video.size_bytes, "limit": VIDEO_BYTES}
-        problems.append(Problem("video.size_bytes", "video_size_range", size))
-    if not 1 <= video.duration_s <= VIDEO_SECONDS:
-        length: dict[str, object] = {"value": video.duration_s, "limit": VIDEO_SECONDS}
-        problems.append(Problem("video.duration_s", "video_length_range", length))
+    problems: list[Problem] = []
+    data: dict[str, object]
+    if video.size_bytes < 1:
+        problems.append(Problem("video.size_bytes", "video_size_missing"))
+    elif video.size_bytes > VIDEO_BYTES:
+        given, most = _megabytes(video.size_bytes), _megabytes(VIDEO_BYTES)
+        data = {"value": given, "limit": most, "provider": INFO.title}
+        problems.append(Problem("video.size_bytes", "video_size_range", data))
+    if video.duration_s < 1:
+        minutes: dict[str, object] = {"limit": VIDEO_SECONDS // 60}
+        problems.append(Problem("video.duration_s", "video_length_missing", minutes))
+    elif video.duration_s > VIDEO_SECONDS:
+        given, most = _clock(video.duration_s), _clock(VIDEO_SECONDS)
+        data = {"value": given, "limit": most, "provider": INFO.title}
+        problems.append(Problem("video.duration_s", "video_length_range", data))
     return problems
+
+
+def _megabytes(count: int) -> str:
+    """`201`, `200.1`: rounded up, so that too much never reads as just enough."""
+    tenths = -(-count * 10 // 1024**2)
+    return f"{tenths // 10:,}.{tenths % 10}".removesuffix(".0")
+
+
+def _clock(seconds: int) -> str:
+    """`10:01`."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
 
 
 # --- the reply ----------------------------------------------------------------------------------

@@ -32,8 +32,10 @@ from smsdesk.core.provider import (
     ProviderInfo,
 )
 from smsdesk.core.receipt import Receipt
+from smsdesk.core.record import Record, RecordPage, RecordQuestion
 from smsdesk.core.segments import SegmentRule
 from smsdesk.core.words import Words
+from smsdesk.providers import sendcloud_records
 from smsdesk.providers.base import PRINTABLE, HttpProvider, json_value, scalar_text
 from smsdesk.providers.codes import find_code, load_codes
 from smsdesk.providers.sendcloud_check import check_content
@@ -95,10 +97,11 @@ INFO: Final = ProviderInfo(
 
 
 class SendCloud(HttpProvider):
-    """SendCloud. Also checks its keys without sending, tells the time, and reads its SMSHook."""
+    """SendCloud. Also checks its keys without sending, tells its time and what it took."""
 
     info = INFO
     codes = load_codes("sendcloud")
+    records = sendcloud_records.RULES
 
     def check_content(self, message: Message, texts: Mapping[str, str]) -> list[Problem]:
         """A field that is missing or does not have the form SendCloud wants."""
@@ -166,6 +169,22 @@ class SendCloud(HttpProvider):
         if _MILLISECONDS(told):
             return int(told)
         return int(told) * 1000 if _SECONDS(told) else None
+
+    def build_records(
+        self, account: Account, question: RecordQuestion, page: int
+    ) -> HttpRequest | None:
+        """Signed like a message."""
+        parameters = sendcloud_records.parameters(question, page)
+        user = {"smsUser": account.value("sms_user")}
+        return self._signed(STATUS_PATH, {**user, **parameters}, account)
+
+    def read_records(self, reply: HttpReply, page: int) -> RecordPage:
+        """What became of the messages to some numbers, from whatever the reply holds."""
+        return sendcloud_records.read_page(reply, page, self.codes)
+
+    def is_record_of(self, record: Record, message: Message) -> bool:
+        """Whether both are of one template."""
+        return sendcloud_records.is_record_of(record, message)
 
     def read_receipts(self, text: str, key: str = "") -> list[Receipt] | None:
         """The events of an SMSHook body. key: the hook's APP KEY."""

@@ -235,6 +235,11 @@ def _check_template(message: TemplateMessage, texts: Mapping[str, str]) -> list[
     if set(message.variables) != {str(place + 1) for place in range(len(message.variables))}:
         names = ", ".join(message.variables)
         problems.append(Problem("variables", "variables_unnumbered", {"names": names}))
+    problems += [
+        Problem(f"variables.{name}", "variable_empty", {"name": name})
+        for name, value in message.variables.items()
+        if not value.strip()
+    ]
     return problems + _check_wording(message)
 
 

@@ -10,6 +10,7 @@ import errno
 import http.client
 import os
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,11 +27,14 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from smsdesk import __version__
 from smsdesk.core.address import is_loopback
 from smsdesk.core.errors import NotSent, OutcomeUnknown
+from smsdesk.core.masking import without_echo
 from smsdesk.core.media import Glimpse
 from smsdesk.core.provider import HttpReply, HttpRequest
 
 MAX_BODY: Final = 4 * 1024 * 1024
 """Bytes of a reply body; a provider's reply is a few hundred."""
+
+OLDEST_TLS: Final = ssl.TLSVersion.TLSv1_2
 
 _IDLE_S: Final = 4.0
 _CHUNK: Final = 65536
@@ -45,13 +49,20 @@ _BROKEN: Final = (
 
 
 class _Watch:
-    """Whether the request being exchanged has touched the connection, and a way to end it."""
+    """Whether the request being exchanged has touched the connection, and a way to end it.
 
-    __slots__ = ("expired", "left", "line")
+    at_proxy: a proxy was asked to connect to the provider and has not done so.
+    """
+
+    __slots__ = ("at_proxy", "expired", "left", "line")
 
     def __init__(self) -> None:
-        self.left = self.expired = False
         self.line: socket.socket | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """The next request: nothing of it has happened."""
+        self.at_proxy = self.left = self.expired = False
 
     def connected(self, line: socket.socket | None) -> None:
         """A connection stands; it took too long already where time is up."""
@@ -80,11 +91,13 @@ class _Adapter(requests.adapters.HTTPAdapter):
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, ssl_minimum_version=OLDEST_TLS, **kwargs)
         self.poolmanager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> urllib3.ProxyManager:
-        manager: urllib3.ProxyManager = super().proxy_manager_for(*args, **kwargs)
+        manager: urllib3.ProxyManager = super().proxy_manager_for(
+            *args, ssl_minimum_version=OLDEST_TLS, **kwargs
+        )
         manager.pool_classes_by_scheme = self._pools
         return manager
 
@@ -117,6 +130,11 @@ def _tls_pool(watch: _Watch) -> type[urllib3.HTTPSConnectionPool]:
             super().connect()
             watch.connected(self.sock)
 
+        def _tunnel(self) -> None:
+            watch.at_proxy = True
+            super()._tunnel()
+            watch.at_proxy = False
+
         def request(self, *args: Any, **kwargs: Any) -> None:
             self.asked = True
             super().request(*args, **kwargs)
@@ -135,7 +153,9 @@ class HttpTransport:
     """Sends requests byte for byte over one kept-alive connection. Implements `core.Transport`.
 
     One per thread. Nothing is repeated, no redirect is followed, no cookie kept, certificates are
-    always verified; messages go over plain HTTP to this computer only.
+    always verified and TLS older than `OLDEST_TLS` refused; messages go over plain HTTP to this
+    computer only. Proxies named by the environment (or the system's settings) are used, for this
+    computer never.
 
     connect_s: seconds for connecting. read_s: seconds without a byte, and for the whole body.
     ca_bundle: file of trusted certificates, "" for the usual ones (environment, then built in).
@@ -168,6 +188,8 @@ class HttpTransport:
     def exchange(self, request: HttpRequest) -> HttpReply:
         """Send `request` and return the complete reply, whatever its status.
 
+        Its body comes without the request's keys and signatures, should it hold them.
+
         Raises:
             NotSent: it never left this computer.
             OutcomeUnknown: it may have gone out and no complete reply came.
@@ -180,7 +202,7 @@ class HttpTransport:
             # a server closes idle connections when it likes; a request that meets the closing
             # would look as if it may have gone out
             self._adapter.close()
-        self._watch.left = self._watch.expired = False
+        self._watch.begin()
         try:
             with self._send(request, host, self._timeout) as response:
                 body = self._read(response.raw)
@@ -189,6 +211,7 @@ class HttpTransport:
         else:
             self._last_used = self._clock()
             elapsed_ms = round((self._last_used - started) * 1000)
+            body = without_echo(body, request)
             return HttpReply(response.status_code, _headers(response), body, elapsed_ms)
         self._adapter.close()
         # raised out here so that it drags no exception along: those hold the request and its keys
@@ -208,7 +231,7 @@ class HttpTransport:
         """
         host = _check_address(url)
         self._adapter.close()
-        self._watch.left = self._watch.expired = False
+        self._watch.begin()
         request = HttpRequest("GET", url, {"Accept": "*/*", **(headers or {})}, b"")
         try:
             with (
@@ -224,6 +247,20 @@ class HttpTransport:
         finally:
             self._adapter.close()  # the rest of the body is still to come
         raise failure
+
+    def proxy_for(self, url: str) -> str:
+        """Host and port of the proxy that stands between this computer and `url`, "" for none.
+
+        Without the name and password the proxy may be asked with.
+        """
+        try:
+            proxy = requests.utils.select_proxy(url, self._proxies_for(_check_address(url), url))
+            parts = urlsplit(proxy if proxy and "://" in proxy else f"//{proxy or ''}")
+            host, port = parts.hostname or "", parts.port
+        except (NotSent, ValueError):
+            return ""
+        shown = f"[{host}]" if ":" in host else host
+        return f"{shown}:{port}" if host and port else shown
 
     def close(self) -> None:
         """Free the connection."""
@@ -275,11 +312,12 @@ class HttpTransport:
         return bytes(body)
 
     def _proxies_for(self, host: str, url: str) -> dict[str, str]:
-        if host not in self._proxies:
-            self._proxies[host] = (
+        place = urlsplit(url).netloc  # no_proxy may name a port
+        if place not in self._proxies:
+            self._proxies[place] = (
                 {} if is_loopback(host) else requests.utils.get_environ_proxies(url)
             )
-        return self._proxies[host]
+        return self._proxies[place]
 
     def _judged(self, problem: Exception) -> NotSent | OutcomeUnknown:
         if isinstance(problem, OutcomeUnknown):
@@ -289,6 +327,8 @@ class HttpTransport:
         chain = _chain(problem)
         if self._watch.left:
             return OutcomeUnknown(_lookup(_LOST, chain) or "reset")
+        if self._watch.at_proxy:
+            return NotSent("proxy")
         return NotSent(_lookup(_UNSENT, chain) or _refusal(chain))
 
 

@@ -1,10 +1,12 @@
 """The sandbox's NXCloud SMS: answers as the real API does, strictly.
 
-Source: NXCloud wiki, Downlink SMS Interface (mtsend_v2) and Balance Inquiry, read on 2026-11-21.
+Source: NXCloud wiki, Downlink SMS Interface (mtsend_v2), Balance Inquiry and SMS Record Query, read
+on 2026-11-21.
 """
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -13,10 +15,11 @@ from smsdesk.sandbox.answering import RefusalError, json_answer, read_object, un
 from smsdesk.sandbox.exchange import Answer, Request
 from smsdesk.sandbox.magic import spell
 from smsdesk.sandbox.nxcloud_auth import ACCESS_KEY, ACCESS_SECRET, APP_KEY, RESULTS, authenticate
-from smsdesk.sandbox.state import Refusal, State
+from smsdesk.sandbox.state import Accepted, Refusal, State
 
 SEND_PATH: Final = "/api/sms/mtsend_v2"
 BALANCE_PATH: Final = "/api/common/getBalance"
+RECORDS_PATH: Final = "/api/sms/getSmsCdr"
 
 FIELDS: Mapping[str, str] = {"access_key": ACCESS_KEY, "app_key": APP_KEY}
 SECRETS: Mapping[str, str] = {"access_secret": ACCESS_SECRET, "secret_key": "sandbox-secret-key"}
@@ -41,6 +44,10 @@ _SENDER: Final = re.compile(r"[0-9A-Za-z]{1,20}").fullmatch
 _OWN_ID: Final = re.compile(r"[0-9A-Za-z-]{10,50}").fullmatch
 _MAX_CONTENT: Final = 1000
 _VERIFICATION_MAX: Final = 5
+_FORM: Final = "application/x-www-form-urlencoded"
+_ZONE: Final = timezone(timedelta(hours=8))
+_KEPT_DAYS: Final = 31
+_PAGE_LIMIT: Final = 1000
 _TEXTS: Final = (
     "appKey",
     "phone",
@@ -81,6 +88,8 @@ def answer(request: Request, state: State) -> Answer | None:
         return _send(request, state)
     if request.path == BALANCE_PATH:
         return _balance(request, state)
+    if request.path == RECORDS_PATH:
+        return _records(request, state)
     return None
 
 
@@ -109,7 +118,10 @@ def _send(request: Request, state: State) -> Answer:
 
 def _taken(phones: list[str], content: str, state: State) -> Answer:
     taken = state.accept(phones, content)
-    return _reply(_LIMITS[taken]) if isinstance(taken, Refusal) else _reply("0", taken)
+    if isinstance(taken, Refusal):
+        return _reply(_LIMITS[taken])
+    state.sign_for(SEND_PATH, taken)
+    return _reply("0", taken)
 
 
 def _fields(body: bytes) -> dict[str, str]:
@@ -166,15 +178,90 @@ def _check_single(fields: dict[str, str], phones: list[str]) -> None:
 def _balance(request: Request, state: State) -> Answer:
     if request.method != "POST":
         return Answer(status=405)
-    form = parse_qs(request.body.decode("utf-8", "replace"))
-    keys = form.get("appkey", [""])[0], form.get("secretkey", [""])[0]
-    if not all(keys):
-        return json_answer({"code": "1"})
-    if keys != (FIELDS["app_key"], SECRETS["secret_key"]):
-        return json_answer({"code": "2"})
+    try:
+        _check_keys(_form(request))
+    except RefusalError as refused:
+        return json_answer({"code": refused.code})
     left = state.balance()
     shown = "3788.32" if left is None else str(left)
     return json_answer({"code": "0", "balance": shown, "credit_balance": "0"})
+
+
+def _records(request: Request, state: State) -> Answer:
+    """What was taken on one day, page by page; pages count from 1."""
+    if request.method != "POST":
+        return Answer(status=405)
+    form = _form(request)
+    try:
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+            raise RefusalError("1")
+        _check_keys(form)
+        day = _day(form.get("date", ""), state)
+        size, page = _place(form.get("page_size", ""), "3"), _place(form.get("page", ""), "4")
+        if size >= _PAGE_LIMIT:
+            raise RefusalError("3")
+        if form.get("sort_type", "0") not in ("0", "1"):
+            raise RefusalError("1")
+    except RefusalError as refused:
+        return json_answer({"code": refused.code})
+    found = [entry for entry in state.taken_by(SEND_PATH) if _written(entry.at)[:10] == day]
+    if form.get("sort_type") == "1":
+        found.reverse()
+    rows = [_row(entry) for entry in found[(page - 1) * size : page * size]]
+    info = {"total": len(found), "page": page, "pageSize": size, "rows": rows}
+    return json_answer({"code": "0", "info": info})
+
+
+def _form(request: Request) -> dict[str, str]:
+    form = parse_qs(request.body.decode("utf-8", "replace"))
+    return {name: values[0] for name, values in form.items()}
+
+
+def _check_keys(form: dict[str, str]) -> None:
+    keys = form.get("appkey", ""), form.get("secretkey", "")
+    if not all(keys):
+        raise RefusalError("1")
+    if keys != (FIELDS["app_key"], SECRETS["secret_key"]):
+        raise RefusalError("2")
+
+
+def _day(text: str, state: State) -> str:
+    """A day as the times of records begin with it; the last 31 are kept."""
+    try:
+        day = datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        raise RefusalError("1") from None
+    age = datetime.fromtimestamp(state.clock() / 1000, _ZONE).date() - day
+    if len(text) != len("20261121") or age >= timedelta(days=_KEPT_DAYS):
+        raise RefusalError("1")
+    return day.isoformat()
+
+
+def _place(text: str, code: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) == int(text)):
+        raise RefusalError(code)
+    return int(text)
+
+
+def _written(at: int) -> str:
+    return f"{datetime.fromtimestamp(at // 1000, _ZONE):%Y-%m-%d %H:%M:%S}"
+
+
+def _row(entry: Accepted) -> dict[str, object]:
+    return {
+        "senderid": "",
+        "body": entry.content,
+        "phone": entry.phone,
+        "msgid": entry.messageid,
+        "dr_status": "",
+        "billing_size": 1,
+        "billing_price": 0.09,
+        "date": _written(entry.at),
+        "dr_time": "",
+        "billing_status": "Billed",
+        "network": "",
+        "dr": "",
+    }
 
 
 def _reply(code: str, message_id: str = "") -> Answer:

@@ -86,6 +86,10 @@ class Sandbox:
         self._thread.start()
         return self.base_url
 
+    def change(self, options: Options) -> None:
+        """Go on under other settings; everything accepted so far stays."""
+        self.options = self._state.options = options
+
     def stop(self) -> None:
         """Close every connection and the port. Nothing happens where it does not run."""
         if self._server is None or self._thread is None:

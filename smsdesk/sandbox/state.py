@@ -80,6 +80,8 @@ class State:
         self._texts: dict[tuple[str, str], int] = {}
         self._refused: Counter[str] = Counter()
         self._request_ids: dict[str, int] = {}
+        self._own: dict[str, set[str]] = {}
+        self._answers: dict[tuple[str, ...], tuple[int, bytes]] = {}
 
     def balance(self) -> int | None:
         """Messages that can still be paid, None for no end."""
@@ -131,6 +133,26 @@ class State:
             self.ledger.extend(Accepted(phone, content, message_id, at) for phone in phones)
             self._remember(phones, content, at)
             return message_id
+
+    def sign_for(self, api: str, message_id: str) -> None:
+        """A message was taken by `api`: all of them share one ledger."""
+        with self._lock:
+            self._own.setdefault(api, set()).add(message_id)
+
+    def taken_by(self, api: str) -> list[Accepted]:
+        """What `api` took, oldest first."""
+        with self._lock:
+            own = self._own.get(api, set())
+            return [entry for entry in self.ledger if entry.messageid in own]
+
+    def cached(self, question: tuple[str, ...], for_s: int, answer: Callable[[], bytes]) -> bytes:
+        """The answer a question got within the last `for_s`, else a new one."""
+        at = self.clock()
+        given_at, given = self._answers.get(question, (at, b""))
+        if not given or at - given_at >= for_s * 1000:
+            given = answer()
+            self._answers[question] = (at, given)
+        return given
 
     def _refusal(self, phones: Sequence[str], content: str, at: int) -> Refusal | None:
         left = self.balance()

@@ -5,9 +5,10 @@ import threading
 from collections.abc import Iterable, Mapping, Set
 from urllib.parse import urlsplit
 
-from smsdesk.core.account import WORKERS_MAX, Account, KeyringState, Mode
+from smsdesk.core.account import TEST_NUMBERS_MAX, WORKERS_MAX, Account, KeyringState, Mode
 from smsdesk.core.address import is_loopback
 from smsdesk.core.errors import ConfigError, Problem, UserInputError
+from smsdesk.core.phone import read_number
 from smsdesk.core.provider import AccountField, ProviderInfo, provider_of
 from smsdesk.services.clock import ServerClocks
 from smsdesk.services.ports import (
@@ -280,6 +281,7 @@ class Accounts:
             *name_problems(account.name, taken),
             *field_problems(info, account, secret_keys, typed),
             *limit_problems(account, info),
+            *guard_problems(account),
         ]
         if problems:
             raise UserInputError.of(problems)
@@ -355,6 +357,22 @@ def limit_problems(account: Account, info: ProviderInfo) -> list[Problem]:
         problems.append(Problem("rate_per_s", "account_rate"))
     if account.confirm_from < 0:
         problems.append(Problem("confirm_from", "account_confirm_from"))
+    return problems
+
+
+def guard_problems(account: Account) -> list[Problem]:
+    """What is wrong with the test numbers, whether the account is guarded now or may be later."""
+    numbers = account.test_numbers
+    problems = [
+        Problem("test_numbers", "account_test_number", {"number": f"+{number}"})
+        for number in numbers
+        if read_number(f"+{number}", None)[0] != number
+    ]
+    if account.mode is Mode.GUARDED and not numbers:
+        problems.append(Problem("test_numbers", "account_test_numbers_none"))
+    if len(set(numbers)) > TEST_NUMBERS_MAX:
+        data: dict[str, object] = {"limit": TEST_NUMBERS_MAX}
+        problems.append(Problem("test_numbers", "account_test_numbers_many", data))
     return problems
 
 

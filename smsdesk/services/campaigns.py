@@ -4,24 +4,33 @@ import os
 import threading
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
 from smsdesk.core.account import Account, Mode
-from smsdesk.core.address import is_loopback
-from smsdesk.core.campaign import Campaign, CampaignState, FrozenCampaign, StateChange
+from smsdesk.core.campaign import (
+    BatchOutcome,
+    Campaign,
+    CampaignState,
+    FrozenCampaign,
+    StateChange,
+)
 from smsdesk.core.codebook import CodeEntry
+from smsdesk.core.decision import PUT_BACK
 from smsdesk.core.document import to_document
 from smsdesk.core.errors import UserInputError
-from smsdesk.core.ledger import INTERRUPTED, Ledger, interrupted
+from smsdesk.core.ledger import INTERRUPTED, Ledger, interrupted, is_complete
 from smsdesk.core.message import Message, outline
+from smsdesk.core.outcome import Status
 from smsdesk.core.plan import Plan, make_plan
 from smsdesk.core.provider import Provider, provider_of
 from smsdesk.core.recipients import Recipients
 from smsdesk.services.accounts import Accounts
+from smsdesk.services.guard import refuse_list, refuse_other_account, refuse_rest
+from smsdesk.services.locks import CampaignLocks
+from smsdesk.services.pacer import Pacers
 from smsdesk.services.ports import (
     BatchSource,
     CampaignLock,
@@ -32,7 +41,7 @@ from smsdesk.services.ports import (
     Providers,
     TransportFactory,
 )
-from smsdesk.services.sender import CampaignRun
+from smsdesk.services.sender import OFFLINE_S, CampaignRun
 from smsdesk.services.writer import JournalWriter
 
 NAME_CHARS = 40
@@ -56,9 +65,10 @@ class Campaigns:
         self._providers = providers
         self._explain = explain
         self._new_transport = new_transport
-        self._new_lock = new_lock
+        self._locks = CampaignLocks(new_lock)
         self._clock = clock
         self._writer = JournalWriter(journal.record)
+        self._pacers = Pacers()
         self._guard = threading.Lock()
         self._runs: dict[str, CampaignRun] = {}
 
@@ -66,8 +76,10 @@ class Campaigns:
         """Render, group and batch; nothing is stored or sent. `account` needs no secrets.
 
         Raises:
-            UserInputError: all problems at once.
+            UserInputError: all problems at once; campaign_beyond_guard, where a guarded account has
+                to do with a list that `core.recipients.reached` has not cut to its test numbers.
         """
+        refuse_list(account, recipients)
         return make_plan(
             message, recipients, provider_of(self._providers, account.provider), account
         )
@@ -81,51 +93,68 @@ class Campaigns:
         plan: Plan | None = None,
         name: str = "",
         keep_going: bool = False,
+        offline_s: float = OFFLINE_S,
     ) -> CampaignRun:
         """Freeze a campaign in the journal and begin to send it.
 
         account: unlocked (`Accounts.unlock`); its rate and workers hold for this campaign.
         plan: what `plan` gave for the same three, to save planning twice.
+        offline_s: how long to wait for a provider that cannot be reached before it pauses.
 
         Raises:
-            UserInputError: the plan's problems, or campaign_list_changed: somebody corrected the
-                recipients after they were planned. Nothing was sent.
+            UserInputError: the plan's problems, campaign_beyond_guard as `plan` says it, or
+                campaign_list_changed: somebody corrected the recipients after they were planned.
+                Nothing was sent.
             StorageError: the journal cannot be written; nothing was sent.
         """
         provider = provider_of(self._providers, account.provider)
+        if not recipients.is_current:
+            raise UserInputError("campaign_list_changed")
+        refuse_list(account, recipients)
         if plan is None:
             plan = self.plan(message, recipients, account)
         elif array("I", sorted(plan.members)) != recipients.members():
             raise UserInputError("campaign_list_changed")
         spoken = self._accounts.route(account)
         campaign = self._new_campaign(message, recipients, spoken, plan, name)
-        lock = self._take(campaign.id)
-        try:
+        with self._locks.taken(campaign.id, campaign.name) as lock:
             self._journal.freeze(campaign, recipients, plan)
             frozen = self._journal.frozen(campaign.id)
             run = self._run(
-                campaign, frozen, Ledger(frozen), plan, provider, spoken, lock, keep_going
+                campaign,
+                frozen,
+                Ledger(frozen),
+                plan,
+                provider,
+                spoken,
+                lock,
+                keep_going,
+                offline_s,
             )
             run.start()
-        except BaseException:
-            lock.release()
-            raise
-        self._remember(run)
+            self._remember(run)
         return run
 
     def resume(
-        self, campaign_id: str, *, account: Account | None = None, keep_going: bool = False
+        self,
+        campaign_id: str,
+        *,
+        account: Account | None = None,
+        keep_going: bool = False,
+        offline_s: float = OFFLINE_S,
     ) -> CampaignRun:
         """Send what a campaign still holds and was certainly not taken, from the journal alone.
 
-        Recipients who may have got it already are never among them. Where nothing is left, the run
-        is over at once and says where the campaign stands.
+        Recipients who may have got it already are never among them, unless the provider knows their
+        request by its id. Where nothing is left, the run is over at once and says where the
+        campaign stands.
 
         account: unlocked; None to unlock the one the campaign was started with.
 
         Raises:
             UserInputError: campaign_unknown, campaign_busy, campaign_account_missing,
-                campaign_account_changed, or what unlocking says.
+                campaign_account_changed, campaign_beyond_guard (the account is guarded and its test
+                numbers are not those of the start), or what unlocking says.
             ConfigError: what the keyring says.
             StorageError: the journal cannot be written; nothing was sent.
         """
@@ -133,29 +162,81 @@ class Campaigns:
         running = self.run_of(campaign_id)
         if running is not None and running.is_active:
             raise UserInputError("campaign_busy", name=campaign.name)
+        if running is None and self._locks.is_held_elsewhere(campaign_id):
+            raise UserInputError("campaign_busy", name=campaign.name)  # before the keyring asks
         unlocked = account or self._unlock(campaign)
-        self._refuse_other_account(campaign, unlocked)
+        refuse_other_account(campaign, unlocked)
         spoken = self._accounts.route(
             replace(unlocked, rate_per_s=campaign.rate_per_s, workers=campaign.workers)
         )
         if running is not None:
-            running.resume(spoken, keep_going=keep_going)
+            refuse_rest(unlocked, running.ledger)
+            running.resume(spoken, keep_going=keep_going, offline_s=offline_s)
             return running
-        lock = self._take(campaign_id, campaign.name)
-        try:
+        with self._locks.taken(campaign_id, campaign.name) as lock:
             frozen = self._journal.frozen(campaign_id)
             ledger, last = self._replay(campaign, frozen)
+            refuse_rest(unlocked, ledger)
             source = _FrozenBatches(self._journal, frozen)
             provider = provider_of(self._providers, campaign.provider)
             run = self._run(
-                campaign, frozen, ledger, source, provider, spoken, lock, keep_going, last
+                campaign,
+                frozen,
+                ledger,
+                source,
+                provider,
+                spoken,
+                lock,
+                keep_going,
+                offline_s,
+                last,
             )
             run.start()
-        except BaseException:
-            lock.release()
-            raise
-        self._remember(run)
+            self._remember(run)
         return run
+
+    def settle(self, campaign_id: str, decide: Callable[[Ledger], Sequence[BatchOutcome]]) -> None:
+        """Write what `decide` makes of a campaign's rows, while nothing of it is under way.
+
+        A campaign with nothing left to send or to decide is finished then; one that was over is
+        paused where `decide` put somebody back into the queue.
+
+        Raises:
+            UserInputError: campaign_unknown, campaign_busy: it is being sent, here or elsewhere.
+            StorageError: the journal cannot be written; nothing changed.
+        """
+        campaign = self._journal.campaign(campaign_id)
+        run = self.run_of(campaign_id)
+        if run is not None:
+            run.settle(_made_late(decide, run.ledger))
+            if self._state_after(campaign, run.ledger, CampaignState.PAUSED):
+                run.stop()  # nothing is left: it finds itself finished
+            return
+        with self._locks.taken(campaign_id, campaign.name) as lock:
+            frozen = self._journal.frozen(campaign_id)
+            ledger, last = self._replay(campaign, frozen)
+            if last is not None and last.state is CampaignState.SENDING:
+                self._recover(campaign)  # its program is gone
+                ledger, last = self._replay(campaign, frozen)
+            entries = decide(ledger)
+            for entry in entries:
+                ledger.apply(entry)
+            state = self._state_after(campaign, ledger, last.state if last else None)
+            if entries:
+                self._writer.write(*entries, *state)
+            lock.release()
+
+    def account_of(self, campaign: Campaign) -> Account:
+        """The account a campaign was started with, unlocked and as it is spoken to.
+
+        Raises:
+            UserInputError: campaign_account_missing, campaign_account_changed, or what unlocking
+                says.
+            ConfigError: what the keyring says.
+        """
+        account = self._unlock(campaign)
+        refuse_other_account(campaign, account)
+        return self._accounts.route(account)
 
     def recover(self) -> tuple[str, ...]:
         """Find campaigns whose program ended while requests were under way; call it at start.
@@ -167,8 +248,8 @@ class Campaigns:
         for campaign, state, _ in self._journal.campaigns():
             if state is not CampaignState.SENDING or self.run_of(campaign.id) is not None:
                 continue
-            lock = self._new_lock(campaign.id)
-            if not lock.acquire():
+            lock = self._locks.try_to_take(campaign.id)
+            if lock is None:
                 continue
             try:
                 if self._recover(campaign):
@@ -182,6 +263,19 @@ class Campaigns:
         with self._guard:
             self._drop_ended()
             return self._runs.get(campaign_id)
+
+    def busy_elsewhere(self, campaign_id: str) -> bool:
+        """Whether another program sends this campaign, or has it paused and ready to go on.
+
+        Its entries may be read, but only that program adds to them.
+
+        Raises:
+            StorageError: folder_unwritable.
+        """
+        if self.run_of(campaign_id) is not None:
+            return False
+        elsewhere = self._locks.is_held_elsewhere(campaign_id)
+        return elsewhere and self.run_of(campaign_id) is None
 
     def running(self) -> tuple[CampaignRun, ...]:
         """All runs with requests that may still leave or are under way. At once."""
@@ -234,12 +328,6 @@ class Campaigns:
             workers=account.workers,
         )
 
-    def _take(self, campaign_id: str, name: str = "") -> CampaignLock:
-        lock = self._new_lock(campaign_id)
-        if not lock.acquire():
-            raise UserInputError("campaign_busy", name=name or campaign_id)
-        return lock
-
     def _run(
         self,
         campaign: Campaign,
@@ -250,6 +338,7 @@ class Campaigns:
         account: Account,
         lock: CampaignLock,
         keep_going: bool,
+        offline_s: float,
         state: StateChange | None = None,
     ) -> CampaignRun:
         return CampaignRun(
@@ -265,7 +354,9 @@ class Campaigns:
             lock=lock,
             clock=self._clock,
             clocks=self._accounts.clocks,
+            pacers=self._pacers,
             keep_going=keep_going,
+            offline_s=offline_s,
             state=state,
         )
 
@@ -300,6 +391,24 @@ class Campaigns:
         self._writer.write(*interrupted(ledger, now_ms), paused)
         return True
 
+    def _state_after(
+        self, campaign: Campaign, ledger: Ledger, before: CampaignState | None
+    ) -> tuple[StateChange, ...]:
+        """Where a decision leaves a campaign, () where it stays as it was."""
+        counts = ledger.counts()
+        over = before in (CampaignState.FINISHED, CampaignState.STOPPED)
+        if over and counts[Status.QUEUED]:
+            return (StateChange(campaign.id, self._clock(), CampaignState.PAUSED, PUT_BACK),)
+        explained = _Explained(self._explain, campaign.provider)
+        pausing = {code for code in ledger.codes if explained.entry(code).cls.pauses}
+        if (
+            before is CampaignState.PAUSED
+            and not counts[Status.UNKNOWN]
+            and is_complete(ledger, pausing)
+        ):
+            return (StateChange(campaign.id, self._clock(), CampaignState.FINISHED),)
+        return ()
+
     def _unlock(self, campaign: Campaign) -> Account:
         known = {account.name for account in self._accounts.list()}
         if campaign.account in known:
@@ -307,14 +416,6 @@ class Campaigns:
         if campaign.mode == Mode.REHEARSAL:
             return self._accounts.add_rehearsal(campaign.provider)
         raise UserInputError("campaign_account_missing", name=campaign.account)
-
-    def _refuse_other_account(self, campaign: Campaign, account: Account) -> None:
-        """What was rehearsed must not go out for real, nor to another provider."""
-        same = (campaign.provider, campaign.mode) == (account.provider, account.mode.value)
-        if same and account.mode is Mode.LIVE:
-            same = _stays_here(campaign.base_url) == _stays_here(account.base_url)
-        if not same:
-            raise UserInputError("campaign_account_changed", name=account.name)
 
 
 class _FrozenBatches:
@@ -346,6 +447,13 @@ class _Explained:
         return found
 
 
+def _made_late(
+    decide: Callable[[Ledger], Sequence[BatchOutcome]], ledger: Ledger
+) -> Iterator[BatchOutcome]:
+    """The entries, made when they are asked for: nothing is under way any more then."""
+    yield from decide(ledger)
+
+
 def new_campaign_id(now_ms: int, random: Callable[[int], bytes] = os.urandom) -> str:
     """An id that sorts by time, for example `c-20261121-140806-3f9a2b` (UTC)."""
     moment = datetime.fromtimestamp(now_ms / 1000, UTC)
@@ -358,8 +466,3 @@ def default_name(message: Message, source: str) -> str:
         return PurePath(source).stem
     words = " ".join(outline(message).split())
     return words if len(words) <= NAME_CHARS else words[: NAME_CHARS - 1] + "…"
-
-
-def _stays_here(base_url: str) -> bool:
-    """Whether an address is on this computer."""
-    return is_loopback(urlsplit(base_url).hostname or "")

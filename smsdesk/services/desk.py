@@ -3,7 +3,9 @@
     accounts    list, add, update, remove, unlock, try
     campaigns   plan, start, resume, recover; the running ones with their progress
     history     past and running campaigns; `history.open(id)` gives a `CampaignView`
+    decisions   rows that may have gone out: which, and treat as sent, send again, ask the provider
     media       what is at the web addresses of a message
+    recent      who got which text within the last day
     importer    `services.importer` is plain functions, no part of the desk
 
 Light to import: no numpy, requests, keyring or SQLAlchemy. The grid's `Results` (numpy) is built by
@@ -20,9 +22,11 @@ from smsdesk.core.account import Account
 from smsdesk.core.codebook import CodeBook
 from smsdesk.services.accounts import Accounts
 from smsdesk.services.campaigns import Campaigns
+from smsdesk.services.decisions import Decisions
 from smsdesk.services.history import History
 from smsdesk.services.media import MediaChecker
 from smsdesk.services.ports import Closable, Explain, Providers, Rehearsal, SettingsStore
+from smsdesk.services.recent import Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,14 @@ class Desk:
     accounts: Accounts
     campaigns: Campaigns
     history: History
+    decisions: Decisions
     settings: SettingsStore
     providers: Providers
     explain: Explain
     rehearsal: Rehearsal
     wire_codes: CodeBook
     media: MediaChecker
+    recent: Recent
     recovered: tuple[str, ...] = ()
     _parts: tuple[Closable, ...] = ()
 

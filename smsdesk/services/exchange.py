@@ -1,17 +1,19 @@
 """One request of a campaign: built from its batch, sent, and its reply told in outcomes."""
 
 import logging
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from smsdesk.core.account import Account
 from smsdesk.core.campaign import Attempt, BatchOutcome, FrozenCampaign
+from smsdesk.core.codebook import CodeEntry
 from smsdesk.core.errors import NotSent, OutcomeUnknown
-from smsdesk.core.ledger import INTERRUPTED, SENDABLE, Ledger
+from smsdesk.core.ledger import INTERRUPTED, SENDABLE, Ledger, OpenRequest
 from smsdesk.core.outcome import Outcome, Status
 from smsdesk.core.provider import HttpReply, HttpRequest, Provider, Transport
 from smsdesk.services.ports import BatchSource, Clock
+from smsdesk.services.repeating import may_repeat, new_request_id
+from smsdesk.services.verdict import of_repetition
 
 log = logging.getLogger(__name__)
 
@@ -21,21 +23,30 @@ UNREADABLE = "unreadable"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A request that has not left. rows, phones: whom it carries, in its order."""
+    """A request that has not left. rows, phones: whom it carries, in its order.
+
+    repeats: it repeats an earlier one under the same id.
+    """
 
     attempt: Attempt
     rows: list[int]
     phones: list[str]
     request: HttpRequest
+    repeats: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A request that has left or could not. outcomes: one per number it carried, in order."""
+    """A request that has left or could not.
+
+    outcomes: what the reply says, one per number it carried, in order.
+    entry: what it comes to, for the log. in_doubt: all it carried may have gone out.
+    """
 
     outcomes: Sequence[Outcome]
     entry: BatchOutcome
     reply: HttpReply | None
+    in_doubt: bool
 
 
 class Exchange:
@@ -48,27 +59,45 @@ class Exchange:
         source: BatchSource,
         provider: Provider,
         clock: Clock,
+        explain: Callable[[str], CodeEntry],
     ) -> None:
         self._frozen = frozen
         self._ledger = ledger
         self._source = source
         self._provider = provider
         self._clock = clock
+        self._explain = explain
 
-    def prepare(self, batch: int, account: Account, clock_offset_ms: int) -> Prepared:
-        """Build the request for those of a batch who were certainly not taken yet."""
-        status = self._ledger.status
-        rows = [row for row in self._frozen.rows_of(batch) if status[row] in SENDABLE]
+    def prepare(
+        self,
+        batch: int,
+        account: Account,
+        clock_offset_ms: int,
+        repeated: OpenRequest | None = None,
+    ) -> Prepared | None:
+        """Build the request for those of a batch who were certainly not taken yet.
+
+        repeated: build this one once more instead. None comes back where it is too late for that,
+        and where nobody is left to carry.
+        """
+        now_ms = self._clock()
+        signed_ms = now_ms + clock_offset_ms
+        if repeated is None:
+            status = self._ledger.status
+            rows = [row for row in self._frozen.rows_of(batch) if status[row] in SENDABLE]
+            request_id = new_request_id(account, signed_ms)
+        else:
+            rows, request_id = list(repeated.rows), repeated.request_id
+            if not may_repeat(request_id, account, self._provider.info, signed_ms):
+                return None
+        if not rows:
+            return None
         phones = [str(self._frozen.phones[row]) for row in rows]
         message, _ = self._source.batch(batch)
-        request_id = "r-" + os.urandom(8).hex()
-        now_ms = self._clock()
-        request = self._provider.build(
-            message, phones, account, now_ms + clock_offset_ms, request_id
-        )
+        request = self._provider.build(message, phones, account, signed_ms, request_id)
         number = self._ledger.batch_attempts[batch] + 1
         attempt = Attempt(self._frozen.campaign.id, batch, number, now_ms, request_id)
-        return Prepared(attempt, rows, phones, request)
+        return Prepared(attempt, rows, phones, request, repeated is not None)
 
     def send(self, prepared: Prepared, transport: Transport) -> Ended:
         """Send a request whose attempt is in the journal. Never raises."""
@@ -84,7 +113,12 @@ class Exchange:
         except Exception:  # whatever it was, the bytes may have left
             log.exception("request %s of %s", prepared.attempt.batch, prepared.attempt.campaign)
             outcomes = [Outcome(Status.UNKNOWN, UNREADABLE if reply else INTERRUPTED)] * count
-        return Ended(outcomes, self._entry(prepared, outcomes, reply), reply)
+        counted: Sequence[Outcome] = outcomes
+        if prepared.repeats:
+            known = [self._ledger.outcome(row) for row in prepared.rows]
+            counted = of_repetition(outcomes, known, self._explain)
+        in_doubt = all(outcome.status is Status.UNKNOWN for outcome in counted)
+        return Ended(outcomes, self._entry(prepared, counted, reply), reply, in_doubt)
 
     def _read(self, reply: HttpReply, phones: Sequence[str]) -> list[Outcome]:
         outcomes = self._provider.parse(reply, phones)

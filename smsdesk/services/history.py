@@ -2,11 +2,12 @@
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from smsdesk.core.account import Mode
 from smsdesk.core.campaign import (
     NEVER_STARTED,
     BatchOutcome,
@@ -15,7 +16,9 @@ from smsdesk.core.campaign import (
     FrozenCampaign,
     StateChange,
 )
+from smsdesk.core.document import to_document
 from smsdesk.core.ledger import Ledger
+from smsdesk.core.message import Message
 from smsdesk.core.outcome import Status
 from smsdesk.core.result_line import ResultLine
 from smsdesk.core.words import Language
@@ -89,21 +92,37 @@ class History:
         self._explain = explain
         self._exporter = exporter
         self._lock = threading.Lock()
-        # counts of campaigns that cannot change any more
-        self._counts: dict[str, Mapping[Status, int]] = {}
+        # counts of campaigns that are not sent here, and how long their log was then
+        self._counts: dict[str, tuple[int, Mapping[Status, int]]] = {}
 
     def list(self) -> "list[CampaignSummary]":
         """All campaigns, newest first."""
-        return [
-            self._summary(campaign, state, reason)
-            for campaign, state, reason in self._journal.campaigns()
-        ]
+        return [*self._summaries(lambda _campaign, _state: True)]
+
+    def paused(self, since_ms: int) -> Sequence[CampaignSummary]:
+        """Paused campaigns begun since then, newest first; reads no other campaign's log."""
+        return self._summaries(
+            lambda campaign, state: (
+                state is CampaignState.PAUSED and campaign.created_ms >= since_ms
+            )
+        )
 
     def newest(self) -> str:
         """Id of the newest campaign, "" where there is none; reads no campaign's log."""
         for campaign, _state, _reason in self._journal.campaigns():
             return campaign.id
         return ""
+
+    def last_mode(self, message: Message, source: str) -> Mode | None:
+        """How the newest campaign of this message or of the list called `source` was sent.
+
+        None where there was none; reads no campaign's log.
+        """
+        document = to_document(message)
+        for campaign, _state, _reason in self._journal.campaigns():
+            if campaign.document == document or (source and campaign.source == source):
+                return Mode(campaign.mode)
+        return None
 
     def open(self, campaign_id: str) -> CampaignView:
         """Open one campaign; while it runs here, its ledger is the live one.
@@ -183,7 +202,20 @@ class History:
         campaign = frozen.campaign
         return MessagePlace(campaign.id, campaign.name, campaign.first_row + found[0])
 
-    def _summary(self, campaign: Campaign, state: CampaignState, reason: str) -> CampaignSummary:
+    def _summaries(
+        self, wanted: Callable[[Campaign, CampaignState], bool]
+    ) -> Sequence[CampaignSummary]:
+        # before anything else is read: what is appended meanwhile is seen the next time
+        lengths = self._journal.lengths()
+        return [
+            self._summary(campaign, state, reason, lengths.get(campaign.id, 0))
+            for campaign, state, reason in self._journal.campaigns()
+            if wanted(campaign, state)
+        ]
+
+    def _summary(
+        self, campaign: Campaign, state: CampaignState, reason: str, length: int
+    ) -> CampaignSummary:
         run = self._campaigns.run_of(campaign.id)
         if run is not None:
             progress = run.progress()
@@ -191,13 +223,12 @@ class History:
                 campaign, progress.state, progress.reason, progress.counts, running=run.is_active
             )
         with self._lock:
-            counts = self._counts.get(campaign.id)
-        if counts is None:
-            counts = self.open(campaign.id).ledger.recipient_counts()
-            if state is CampaignState.FINISHED:
-                with self._lock:
-                    self._counts[campaign.id] = counts
-        return CampaignSummary(campaign, state, reason, counts)
+            known = self._counts.get(campaign.id)
+        if known is None or known[0] != length:
+            known = length, self.open(campaign.id).ledger.recipient_counts()
+            with self._lock:
+                self._counts[campaign.id] = known
+        return CampaignSummary(campaign, state, reason, known[1])
 
 
 def _same_number(one: str, other: str) -> bool:

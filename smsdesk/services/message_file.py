@@ -20,10 +20,10 @@ def load_message(path: Path) -> Message:
     """
     try:
         document = json.loads(read_bytes(path, _SIZE_LIMIT).decode("utf-8-sig"))
-    except (UnicodeDecodeError, RecursionError) as problem:
-        raise UserInputError("message_no_json", name=path.name, line=1) from problem
     except json.JSONDecodeError as problem:
         raise UserInputError("message_no_json", name=path.name, line=problem.lineno) from None
+    except (ValueError, RecursionError) as problem:  # no UTF-8, or a number without end
+        raise UserInputError("message_no_json", name=path.name, line=1) from problem
     if not isinstance(document, dict):
         raise UserInputError("message_no_object", name=path.name)
     return parse_document(document)

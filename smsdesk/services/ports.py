@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from smsdesk.core.account import Account, KeyringState
 from smsdesk.core.campaign import (
@@ -36,6 +36,14 @@ TransportFactory = Callable[[], Transport]
 
 Route = Callable[[Account], Account]
 """An unlocked account as it is really spoken to: rehearsal accounts get the sandbox's."""
+
+
+@runtime_checkable
+class KnowsProxies(Protocol):
+    """A transport that can tell by which way a request goes. At once."""
+
+    def proxy_for(self, url: str) -> str:
+        """Host and port of the proxy in between, without its keys; "" for none."""
 
 
 class Peeks(Protocol):
@@ -117,14 +125,29 @@ class Journal(Protocol):
     def frozen(self, campaign_id: str) -> FrozenCampaign:
         """The columns of a campaign."""
 
-    def log(self, campaign_id: str) -> Iterator[LogEntry]:
-        """Everything that happened, in commit order."""
+    def log(self, campaign_id: str, after: int = 0) -> Iterator[LogEntry]:
+        """Everything that happened, in commit order, without the first `after` entries."""
 
     def log_of_batch(self, campaign_id: str, batch: int) -> list[LogEntry]:
         """What happened to one batch, in commit order."""
 
     def outcomes_of_message(self, provider: str, message_id: str) -> list[BatchOutcome]:
         """The outcomes that hold this id of a provider's message, newest campaign first."""
+
+    def outcomes_since(self, provider: str, at_ms: int) -> Iterator[BatchOutcome]:
+        """The outcomes of all campaigns of `provider` from `at_ms` on, campaign by campaign."""
+
+    def active_since(self, at_ms: int) -> list[str]:
+        """Ids of the campaigns that were begun or sent a request since then, oldest first."""
+
+    def documents(self, campaign_id: str) -> Iterator[Sequence[Mapping[str, Any]]]:
+        """The message documents of a campaign in order, some at a time."""
+
+    def message_numbers(self, campaign_id: str) -> "array[int]":
+        """Which of `documents` each batch of a campaign carries."""
+
+    def lengths(self) -> dict[str, int]:
+        """How many entries the log of each campaign has: grows with every one."""
 
     def cells(self, campaign_id: str, first: int, count: int) -> list[list[str]]:
         """Rows `first` to `first + count` of the recipient file, as they stood in it."""
@@ -182,6 +205,10 @@ class Settings(Protocol):
     @property
     def last_account(self) -> str:
         """Name of the account used last, or ""."""
+
+    @property
+    def dismissed(self) -> tuple[str, ...]:
+        """Notices nobody wants to see again, as whoever shows them names them."""
 
 
 class SettingsStore(Protocol):

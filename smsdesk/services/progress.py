@@ -49,7 +49,10 @@ class Progress:
     ending: someone asked to pause or stop and requests are still under way.
     reason, reason_data: why it is in that state; words by `services.reasons.reason_words`.
     rate_per_s: recipients per second lately. seconds_left: None while nobody can tell.
-    waiting_s: seconds until the next request may leave because the provider asked to slow down.
+    waiting_s: seconds until the next request may leave, because the provider asked to slow down
+        or because it could not be reached.
+    offline: the provider cannot be reached; it goes on by itself when it can.
+    clock_offset_ms: how far the provider's clock is ahead of this computer's, as used; 0 for none.
     version: grows with every change of any recipient; compare it to skip a redraw.
     """
 
@@ -63,6 +66,8 @@ class Progress:
     rate_per_s: float = 0.0
     seconds_left: float | None = None
     waiting_s: float = 0.0
+    offline: bool = False
+    clock_offset_ms: int = 0
     version: int = 0
 
     @property

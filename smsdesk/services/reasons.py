@@ -1,11 +1,14 @@
 """Why a campaign is paused, stopped or unfinished, in words."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from smsdesk.core.codebook import CodeClass
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.core.words import Words
 from smsdesk.services.ports import Explain
+
+_COUNTED: Final = {"times": "campaign_reason_repeated", "share": "campaign_reason_share"}
 
 
 def reason_words(
@@ -22,15 +25,16 @@ def reason_words(
     if own is not None:
         return _filled(own, data), Words("", "")
     entry = explain(provider, reason)
-    if data.get("times"):
-        repeated = SENTENCES["campaign_reason_repeated"]
-        return (
-            Words(
-                repeated.to("en", times=data["times"], meaning=entry.meaning.en),
-                repeated.to("zh", times=data["times"], meaning=entry.meaning.zh),
-            ),
-            entry.next_step,
-        )
+    for figure, sentence in _COUNTED.items():
+        if figure in data:
+            words, figures = SENTENCES[sentence], {figure: data[figure]}
+            return (
+                Words(
+                    words.to("en", **figures, meaning=entry.meaning.en),
+                    words.to("zh", **figures, meaning=entry.meaning.zh),
+                ),
+                entry.next_step,
+            )
     if entry.cls is CodeClass.TRANSPORT or reason not in SENTENCES:
         return entry.meaning, entry.next_step
     return _filled(SENTENCES[reason], data), Words("", "")

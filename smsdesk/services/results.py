@@ -5,6 +5,7 @@ needs numpy, so it is imported by the results page and the command line, never b
 """
 
 import re
+from array import array
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import IntEnum
@@ -214,12 +215,12 @@ class Results:
             code=code,
             meaning=said.meaning,
             next_step=said.next_step,
-            message_id=ledger.message_ids.get(index, ""),
-            segments=ledger.charged.get(index) or frozen.segments[index],
+            message_id=ledger.message_ids[ledger.message_id[index]],
+            segments=ledger.charged[index] or frozen.segments[index],
             attempts=ledger.attempts[index],
             at_ms=ledger.at_ms[index],
             cells=cells,
-            legs=self._words.legs(ledger.channel_status.get(index, "")),
+            legs=self._words.legs(ledger.channel_statuses[ledger.channel_status[index]]),
         )
 
     @property
@@ -322,12 +323,18 @@ class Results:
             if code and needle in code.casefold():
                 known[:, index] = 1
         hits: Mask = self._looked_up(known) > 0
-        ids = self._ledger.message_ids.copy()
-        hits[[row for row, text in ids.items() if needle in text.casefold()]] = True
-        legs = self._ledger.channel_status.copy()
-        told = {text: self._leg_text(text) for text in set(legs.values())}
-        hits[[row for row, text in legs.items() if needle in told[text]]] = True
-        return hits
+        ledger = self._ledger
+        ids = _by_row(
+            ledger.message_id,
+            ledger.message_ids,
+            lambda texts: np.array([needle in text.casefold() for text in texts], np.int64),
+        )
+        legs = _by_row(
+            ledger.channel_status,
+            ledger.channel_statuses,
+            lambda texts: np.array([needle in self._leg_text(text) for text in texts], np.int64),
+        )
+        return hits | (ids > 0) | (legs > 0)
 
     def _leg_text(self, channel_status: str) -> str:
         legs = self._words.legs(channel_status)
@@ -371,18 +378,26 @@ class Results:
         return self._looked_up(table)
 
     def _leg_keys(self, channel: str) -> Index:
-        texts = {
-            status: next(
-                (leg.meaning for leg in self._words.legs(status) if leg.channel == channel), ""
-            )
-            for status in {"", *self._ledger.channel_status.copy().values()}
-        }
-        legs = self._ledger.channel_status
-        return _ranks([texts.get(legs.get(row, ""), "") for row in range(len(self._status))])
+        def meaning(status: str) -> str:
+            legs = self._words.legs(status)
+            return next((leg.meaning for leg in legs if leg.channel == channel), "")
+
+        ledger = self._ledger
+        return _by_row(
+            ledger.channel_status,
+            ledger.channel_statuses,
+            lambda texts: _ranks([meaning(text) for text in texts]),
+        )
 
     def _id_keys(self) -> Index:
-        ids = self._ledger.message_ids
-        return _ranks([ids.get(row, "") for row in range(len(self._status))])
+        return _by_row(self._ledger.message_id, self._ledger.message_ids, _ranks)
+
+
+def _by_row(column: "array[int]", texts: list[str], judge: Callable[[list[str]], Index]) -> Index:
+    """What `judge` makes of each of `texts`, by row. column: indexes into `texts`, which grow."""
+    indexes = np.array(column)  # first, so that the texts hold all it speaks of
+    judged: Index = judge(texts.copy())[indexes]
+    return judged
 
 
 def _ranks(texts: list[str]) -> Index:

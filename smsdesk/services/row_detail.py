@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from smsdesk.core.account import Account
-from smsdesk.core.campaign import Attempt, BatchOutcome, LogEntry
 from smsdesk.core.codebook import CodeEntry
 from smsdesk.core.message import Message, outline
 from smsdesk.core.outcome import Leg, Status, read_legs
@@ -11,23 +10,7 @@ from smsdesk.core.provider import Provider
 from smsdesk.services.history import CampaignView
 from smsdesk.services.ports import Explain, Providers
 from smsdesk.services.request_view import RequestView, shown, without_keys
-
-
-@dataclass(frozen=True, slots=True)
-class RowEvent:
-    """One thing that happened to a recipient.
-
-    kind: `frozen` (written to the journal), `attempt` (the request left) or `outcome`.
-    number: of the attempt. status, code, http_status, elapsed_ms: of an outcome.
-    """
-
-    at_ms: int
-    kind: str
-    number: int = 0
-    status: Status | None = None
-    code: str = ""
-    http_status: int = 0
-    elapsed_ms: int = 0
+from smsdesk.services.row_story import KnownAttempt, RowEvent, Story, row_story
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +19,10 @@ class RowDetail:
 
     text, message: what was (or will be) sent, as words and as it is; "" and None for a skipped
     row. phone: E.164 digits, "" for none.
-    entry: what its code means, None where there is no code. others: further recipients in the same
-    request. request, curl: the last request as it was built, every secret masked; "" before the
-    first. reply: the last reply's text. legs: what each channel answered. charged: segments the
-    provider says it charged, 0 where it does not say.
+    entry: what its code means, None where there is no code. attempts: the requests that carried
+    it. others: further recipients in the same request. request, curl: the last request as it was
+    built, every secret masked; "" before the first. reply: its reply's text. legs: what each
+    channel answered. charged: segments the provider says it charged, 0 where it does not say.
     """
 
     index: int
@@ -52,6 +35,7 @@ class RowDetail:
     message_id: str
     entry: CodeEntry | None
     events: tuple[RowEvent, ...]
+    attempts: tuple[KnownAttempt, ...] = ()
     others: int = 0
     request: str = ""
     curl: str = ""
@@ -67,7 +51,7 @@ def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: 
     status = Status(ledger.status[row])
     code = ledger.codes[ledger.code[row]]
     phone = str(frozen.phones[row]) if frozen.phones[row] else ""
-    events = [RowEvent(campaign.created_ms, "frozen")]
+    story = Story((), ())
     text = request_id = reply = ""
     others = 0
     request = RequestView()
@@ -79,16 +63,14 @@ def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: 
         others = len(members) - 1
         message = view.journal.message(campaign.id, batch)
         text = outline(message)
-        for entry in view.journal.log_of_batch(campaign.id, batch):
-            events += _events(entry, place)
-            if isinstance(entry, Attempt):
-                request_id = entry.request_id
-                provider = providers[campaign.provider]
-                phones = frozen.phones_of(batch)
-                account = _stand_in(view, provider)
-                request = shown(provider.build(message, phones, account, entry.at_ms, request_id))
-            elif isinstance(entry, BatchOutcome):
-                reply = entry.reply
+        story = row_story(view.journal.log_of_batch(campaign.id, batch), place, len(members))
+        if story.attempts:
+            last = story.attempts[-1]
+            request_id, reply = last.request_id, last.reply
+            provider = providers[campaign.provider]
+            phones = frozen.phones_of(batch)
+            account = _stand_in(view, provider)
+            request = shown(provider.build(message, phones, account, last.written_ms, request_id))
     return RowDetail(
         index=row,
         number=campaign.first_row + row,
@@ -97,36 +79,18 @@ def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: 
         text=text,
         campaign_id=campaign.id,
         request_id=request_id,
-        message_id=ledger.message_ids.get(row, ""),
+        message_id=ledger.message_ids[ledger.message_id[row]],
         entry=explain(campaign.provider, code) if code else None,
-        events=tuple(events),
+        events=(RowEvent(campaign.created_ms, "frozen"), *story.events),
+        attempts=story.attempts,
         others=others,
         request=request.text,
         curl=request.curl,
         reply=reply,
-        legs=read_legs(ledger.channel_status.get(row, "")),
-        charged=ledger.charged.get(row, 0),
+        legs=read_legs(ledger.channel_statuses[ledger.channel_status[row]]),
+        charged=ledger.charged[row],
         message=message,
     )
-
-
-def _events(entry: LogEntry, place: int) -> list[RowEvent]:
-    if isinstance(entry, Attempt):
-        return [RowEvent(entry.at_ms, "attempt", entry.number)]
-    if isinstance(entry, BatchOutcome):
-        outcome = entry.outcomes[place if len(entry.outcomes) > 1 else 0]
-        return [
-            RowEvent(
-                entry.at_ms,
-                "outcome",
-                entry.number,
-                outcome.status,
-                outcome.code,
-                entry.http_status,
-                entry.elapsed_ms,
-            )
-        ]
-    return []
 
 
 def _stand_in(view: CampaignView, provider: Provider) -> Account:

@@ -11,6 +11,10 @@ from smsdesk.core.words import Language
 from smsdesk.services.ports import Explain
 
 DUPLICATE = "duplicate"
+_LEFT_OUT = {
+    RowState.GUARDED: ("guarded", "result_guarded"),
+    RowState.LEFT_OUT: ("left_out", "result_left_out"),
+}
 _STEPS = {Status.SENDING: "result_sending", Status.QUEUED: "result_queued"}
 
 
@@ -72,6 +76,10 @@ class RowWords:
             earlier = frozen.duplicate_of.get(row, row)
             words = SENTENCES["result_duplicate"].to(self._language, row=first + earlier)
             return DUPLICATE, words
+        left_out = _LEFT_OUT.get(RowState(frozen.states[row]))
+        if left_out is not None:
+            code, key = left_out
+            return code, SENTENCES[key].to(self._language)
         reason = frozen.reasons.get(row, "empty")
         return reason, SENTENCES[f"phone_{reason}"].to(self._language)
 

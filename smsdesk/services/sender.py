@@ -17,21 +17,14 @@ out, and nothing else.
 import logging
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import replace
 
 from smsdesk.core.account import WORKERS_MAX, Account
-from smsdesk.core.campaign import (
-    Campaign,
-    CampaignState,
-    FrozenCampaign,
-    LogEntry,
-    StateChange,
-)
+from smsdesk.core.campaign import Campaign, CampaignState, FrozenCampaign, LogEntry, StateChange
 from smsdesk.core.codebook import CodeEntry
-from smsdesk.core.errors import StorageError
+from smsdesk.core.errors import StorageError, UserInputError
 from smsdesk.core.ledger import (
     Ledger,
     interrupted,
@@ -43,22 +36,25 @@ from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpReply, Provider, Transport
 from smsdesk.services.clock import ServerClocks
 from smsdesk.services.exchange import Exchange
-from smsdesk.services.pacer import Pacer
+from smsdesk.services.pacer import Pacers
 from smsdesk.services.ports import BatchSource, CampaignLock, Clock, TransportFactory
-from smsdesk.services.progress import Progress, Speed
+from smsdesk.services.progress import Group, Progress, Speed, four_numbers
+from smsdesk.services.repeating import repeatable_batches
+from smsdesk.services.turns import Place, Turn, Turns
 from smsdesk.services.verdict import Act, Verdict, judge
 from smsdesk.services.writer import JournalWriter
 
 log = logging.getLogger(__name__)
 
-STREAK = 5  # as many equal failures of whole requests in a row pause the campaign
-WAITS = 20  # so do as many waits for the provider between which it took nobody: about 8 minutes
+OFFLINE_S = 1800.0
+"""How long a campaign waits for a provider that cannot be reached."""
 
 
 class CampaignRun:
     """One campaign being sent by this program, or paused in it.
 
     campaign, frozen: what was frozen. ledger: live; read it as often as you like.
+    offline_s: how long to wait for a provider that cannot be reached before it pauses.
 
     Thread: all methods may be called from any thread. `progress` and `pause` return at once;
     `start`, `resume` and `stop` write to the journal.
@@ -79,14 +75,16 @@ class CampaignRun:
         lock: CampaignLock,
         clock: Clock,
         clocks: ServerClocks,
+        pacers: Pacers,
         keep_going: bool = False,
+        offline_s: float = OFFLINE_S,
         state: StateChange | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.campaign = campaign
         self.frozen = frozen
         self.ledger = ledger
-        self._exchange = Exchange(frozen, ledger, source, provider, clock)
+        self._exchange = Exchange(frozen, ledger, source, provider, clock, explain)
         self._provider = provider
         self._account = account
         self._explain = explain
@@ -96,22 +94,21 @@ class CampaignRun:
         self._clock = clock
         self._clocks = clocks
         self._monotonic = monotonic
+        self._pacers = pacers
         self._keep_going = keep_going
+        self._offline_s = offline_s
         self._wake = threading.Condition(threading.RLock())
         self._quiet = threading.Event()
         self._quiet.set()
         # all below is guarded by _wake
         self._state = state or StateChange(campaign.id, campaign.created_ms, CampaignState.PAUSED)
         self._wish: StateChange | None = None
-        self._queue: deque[int] = deque()
-        self._under_way = 0
+        self._turns = Turns(provider.info, pacers.of(account))
         self._workers = 0
-        self._pacer = Pacer(account.rate_per_s)
+        self._offset_ms = 0
         self._speed = Speed()
         self._done = self._count_done()
         self._resigned: set[int] = set()
-        self._streak = ("", 0)
-        self._waits = 0
         self._unwritten: list[LogEntry] = []
         self._given_back = False
 
@@ -125,11 +122,9 @@ class CampaignRun:
     @property
     def has_ended(self) -> bool:
         """Whether it came to its end: finished or stopped, and nothing under way."""
+        ends = (CampaignState.FINISHED, CampaignState.STOPPED)
         with self._wake:
-            return self._quiet.is_set() and self._state.state in (
-                CampaignState.FINISHED,
-                CampaignState.STOPPED,
-            )
+            return self._quiet.is_set() and self._state.state in ends
 
     def start(self) -> None:
         """Begin sending everything that was certainly not taken yet.
@@ -139,11 +134,17 @@ class CampaignRun:
         """
         self._begin(self._account)
 
-    def resume(self, account: Account | None = None, *, keep_going: bool | None = None) -> None:
+    def resume(
+        self,
+        account: Account | None = None,
+        *,
+        keep_going: bool | None = None,
+        offline_s: float | None = None,
+    ) -> None:
         """Go on after a pause, with everybody who was certainly not taken.
 
         Those are the queued and the unsent, and those whom a refusal of the whole account hit;
-        never one that may have gone out.
+        never one that may have gone out, unless the provider knows the request by its id.
 
         account: as spoken to, when it changed meanwhile.
 
@@ -152,6 +153,8 @@ class CampaignRun:
         """
         if keep_going is not None:
             self._keep_going = keep_going
+        if offline_s is not None:
+            self._offline_s = offline_s
         self._begin(account or self._account)
 
     def pause(self) -> None:
@@ -180,22 +183,50 @@ class CampaignRun:
             now_s = self._monotonic()
             counts = self.ledger.recipient_counts()
             total = sum(counts.values())
-            waiting = counts[Status.QUEUED] + counts[Status.SENDING]
             active = not self._quiet.is_set()
-            rate = self._speed.per_second(now_s, self._done) if active else 0.0
+            if not active:  # what the journal could not be told is in doubt for the next start
+                counts[Status.UNKNOWN] += counts[Status.SENDING]
+                counts[Status.SENDING] = 0
+            done = total - four_numbers(counts)[Group.WAITING]
+            offline = active and self._turns.is_offline
+            rate = self._speed.per_second(now_s, done) if active and not offline else 0.0
             return Progress(
                 state=CampaignState.SENDING if active else self._state.state,
                 counts=counts,
-                done=self._done,
+                done=done,
                 total=total,
                 reason=(self._wish or self._state).reason,
                 reason_data=(self._wish or self._state).data,
                 ending=active and self._wish is not None,
                 rate_per_s=rate,
-                seconds_left=waiting / rate if active and rate > 0 else None,
-                waiting_s=self._pacer.blocked_s(now_s) if active else 0.0,
+                seconds_left=(total - done) / rate if rate > 0 else None,
+                waiting_s=self._turns.waiting_s(now_s) if active else 0.0,
+                offline=offline,
+                clock_offset_ms=self._offset_ms,
                 version=self.ledger.version,
             )
+
+    def settle(self, entries: Iterable[LogEntry]) -> None:
+        """Write what a person decided about unknown rows, and let the ledger follow.
+
+        Raises:
+            UserInputError: campaign_busy, because requests may still leave or are under way.
+            StorageError: the journal cannot be written; nothing changed.
+        """
+        with self._wake:
+            if not self._quiet.is_set():
+                raise UserInputError("campaign_busy", name=self.campaign.name)
+            self._quiet.clear()  # or it could be resumed while this is being written
+        try:
+            self._write_left_over()
+            self._write(*entries)
+        finally:
+            with self._wake:
+                asked = self._wish is not None  # meanwhile, to pause or to stop
+                if not asked:
+                    self._quiet.set()
+            if asked:
+                self._settle()
 
     def save_kept_back(self) -> None:
         """Write what the journal refused when it was due, if it takes it by now.
@@ -231,29 +262,30 @@ class CampaignRun:
             # who was refused comes last: if it is refused again, everybody else has been sent
             last = {entry.batch for entry in refused}
             batches = sorted(pending_batches(self.ledger), key=last.__contains__)
-            if batches:
+            doubtful = repeatable_batches(self.ledger, account, self._provider.info)
+            doubtful.difference_update(batches)
+            count = len(batches) + len(doubtful)
+            if count:
                 sending = StateChange(self.campaign.id, self._clock(), CampaignState.SENDING)
                 self._write(sending)
         except BaseException:
             self._quiet.set()
             raise
-        if not batches:
-            self._settle()
-            return
         with self._wake:
-            self._state = sending
             # its batches are frozen; the account's own size may be another by now
-            self._account = replace(account, batch_size=max(self.frozen.sizes))
-            self._queue = deque(batches)
+            self._account = replace(account, batch_size=max(self.frozen.sizes, default=0))
             self._resigned.clear()
-            self._streak = ("", 0)
-            self._waits = 0
-            self._pacer = Pacer(account.rate_per_s)
-            self._speed.restart(self._monotonic(), self._done)
-            self._workers = max(1, min(account.workers, WORKERS_MAX, len(batches)))
+            pacer, now_s = self._pacers.of(account), self._monotonic()
+            self._turns.restart(batches, doubtful, pacer, self._offline_s, now_s)
+            self._speed.restart(now_s, self._done)
+            self._workers = min(max(1, account.workers), WORKERS_MAX, count)
             names = [f"smsdesk:send:{number}" for number in range(self._workers)]
+            if count:
+                self._state = sending
         for name in names:
             threading.Thread(target=self._work, name=name, daemon=True).start()
+        if not names:
+            self._settle()
 
     def _write_left_over(self) -> None:
         """Write what a failed journal kept back; what has no outcome even so may have gone out."""
@@ -297,7 +329,8 @@ class CampaignRun:
 
     def _ending(self) -> StateChange:
         """The state the ledger and the last wish come to."""
-        if is_complete(self.ledger, self._pausing_codes()):
+        waits = any(self.ledger.doubtful(batch) for batch in self._turns.repeats())
+        if not waits and is_complete(self.ledger, self._pausing_codes()):
             if self._state.state is CampaignState.FINISHED:
                 return self._state
             return StateChange(self.campaign.id, self._clock(), CampaignState.FINISHED)
@@ -317,8 +350,8 @@ class CampaignRun:
         pending: list[LogEntry] = []
         try:
             with closing(self._new_transport()) as transport:
-                while (batch := self._next(pending)) is not None:
-                    self._send(batch, transport, pending)
+                while (job := self._next(pending)) is not None:
+                    self._send(job, transport, pending)
             self._flush(pending)
         except StorageError as problem:
             with self._wake:
@@ -337,23 +370,23 @@ class CampaignRun:
             if last:
                 self._settle()
 
-    def _next(self, pending: list[LogEntry]) -> int | None:
+    def _next(self, pending: list[LogEntry]) -> Turn | None:
         """The next batch, when its turn has come; None when there is nothing more to do.
 
         What is pending is written before any wait.
         """
         while True:
             with self._wake:
-                if self._wish is not None or not (self._queue or self._under_way):
-                    return None
                 now_s = self._monotonic()
-                delay_s = self._pacer.delay_s(now_s) if self._queue else None
-                if delay_s == 0:
-                    self._pacer.leave(now_s)
-                    self._under_way += 1
-                    return self._queue.popleft()
+                if code := self._turns.given_up(now_s):
+                    self._wish_for(CampaignState.PAUSED, code)
+                if self._wish is not None or self._turns.is_over:
+                    return None
+                turn = self._turns.next(now_s)
+                if isinstance(turn, Turn):
+                    return turn
                 if not pending:
-                    self._wake.wait(delay_s)
+                    self._wake.wait(turn)
                     continue
             self._flush(pending)
 
@@ -373,60 +406,61 @@ class CampaignRun:
             self._speed.note(self._monotonic(), self._done)
 
     def _count_done(self) -> int:
-        counts = self.ledger.recipient_counts()
-        return sum(counts.values()) - counts[Status.QUEUED] - counts[Status.SENDING]
+        numbers = four_numbers(self.ledger.recipient_counts())
+        return sum(numbers.values()) - numbers[Group.WAITING]
 
-    def _send(self, batch: int, transport: Transport, pending: list[LogEntry]) -> None:
-        """Send one batch; its outcome is left in `pending` unless the batch goes back."""
-        back = False
+    def _send(self, turn: Turn, transport: Transport, pending: list[LogEntry]) -> None:
+        """Send one batch; its outcome is left in `pending` unless the batch leaves once more."""
+        place: Place | None = None
         try:
-            offset_ms = self._clocks.first_offset_ms(self._account, self._provider, transport)
-            left_s = self._monotonic()
-            prepared = self._exchange.prepare(batch, self._account, offset_ms)
-            self._write(*pending, prepared.attempt)
-            pending.clear()
-            ended = self._exchange.send(prepared, transport)
-            pending.append(ended.entry)
-            verdict = judge(ended.outcomes, self._explain)
-            if verdict.act is Act.RESIGN and ended.reply is not None:
-                back = self._correct_clock(batch, verdict.code, ended.reply, offset_ms, transport)
-            else:
-                back = self._follow(verdict, left_s)
-            if back:
-                self._flush(pending)  # before anybody can start the next attempt
+            place = self._exchange_one(turn, transport, pending)
         finally:
             with self._wake:
-                self._under_way -= 1
-                if back and verdict.act is Act.WAIT:
-                    # behind the others: a limit on one number must not hold up everybody
-                    self._queue.append(batch)
-                elif back:
-                    self._queue.appendleft(batch)
-                if back or not self._queue:
+                self._turns.over(turn, place, self._monotonic())
+                if place is not Place.OUT or self._turns.is_lull:
                     self._wake.notify_all()
 
-    def _follow(self, verdict: Verdict, left_s: float) -> bool:
-        """Do what the reply asks of the campaign; True where the batch goes back to the queue."""
+    def _exchange_one(
+        self, turn: Turn, transport: Transport, pending: list[LogEntry]
+    ) -> Place | None:
+        """Send one batch; returns where it goes. None: nothing left, or nobody is left in it."""
+        self._offset_ms = self._clocks.first_offset_ms(self._account, self._provider, transport)
+        used_ms, repeated = self._offset_ms, None
+        if turn.repeats:
+            repeated = self.ledger.doubtful(turn.batch)
+            if repeated is None:
+                return None
+        prepared = self._exchange.prepare(turn.batch, self._account, used_ms, repeated)
+        if prepared is None:
+            return None
+        self._write(*pending, prepared.attempt)
+        pending.clear()
+        ended = self._exchange.send(prepared, transport)
+        pending.append(ended.entry)
+        verdict = judge(ended.outcomes, self._explain)
+        again = self._follow(verdict, turn)
+        if verdict.act is Act.RESIGN and ended.reply is not None:
+            again = self._correct_clock(turn.batch, verdict.code, ended.reply, used_ms, transport)
+        if not (again or ended.in_doubt):
+            return Place.OUT
+        self._flush(pending)  # before anybody can start the next attempt
+        if ended.in_doubt:
+            return Place.DOUBT_AGAIN if again else Place.DOUBT
+        return Place.BACK if verdict.act is Act.WAIT else Place.FRONT
+
+    def _follow(self, verdict: Verdict, turn: Turn) -> bool:
+        """Do what the reply asks of the campaign; True where the batch was not taken."""
         with self._wake:
-            if verdict.act is Act.WAIT:
-                begins = self._pacer.throttled(self._monotonic(), left_s)
-                self._waits = self._waits + begins if verdict.failure else 0
-                if self._waits >= WAITS:
-                    self._wish_for(CampaignState.PAUSED, verdict.code, {"times": str(WAITS)})
+            was_offline = self._turns.is_offline
+            again, alarm = self._turns.follow(verdict, turn, self._monotonic())
+            if was_offline and not self._turns.is_offline:
+                self._speed.restart(self._monotonic(), self._done)
+            # `keep_going` is for failures; what hits the whole account or goes on for ever pauses
+            if alarm is not None and (verdict.act is not Act.GO_ON or not self._keep_going):
+                self._wish_for(CampaignState.PAUSED, alarm.code, alarm.data)
+            if verdict.act is not Act.GO_ON:
                 self._wake.notify_all()
-                return True
-            if verdict.act is Act.PAUSE:
-                self._wish_for(CampaignState.PAUSED, verdict.code)
-                return False
-            self._waits = 0
-            self._pacer.taken(left_s)
-            same = verdict.failure and verdict.failure == self._streak[0]
-            self._streak = (verdict.failure, self._streak[1] + 1 if same else 1)
-            if verdict.failure and self._streak[1] >= STREAK and not self._keep_going:
-                self._wish_for(
-                    CampaignState.PAUSED, verdict.failure, {"times": str(self._streak[1])}
-                )
-            return False
+            return again
 
     def _correct_clock(
         self, batch: int, code: str, refusal: HttpReply, used_ms: int, transport: Transport

@@ -19,7 +19,7 @@ from smsdesk.core.provider import (
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.core.words import Language
 from smsdesk.services.clock import ServerClocks, date_offset_ms
-from smsdesk.services.ports import Clock, TransportFactory
+from smsdesk.services.ports import Clock, KnowsProxies, TransportFactory
 
 CLOCK_FINE_S = 2  # the `Date` header has whole seconds and the way takes time
 
@@ -36,7 +36,7 @@ class Finding(StrEnum):
 class TryLine:
     """One thing a try found out.
 
-    topic: `reached`, `keys`, `clock` or `balance`.
+    topic: `reached`, `proxy`, `keys`, `clock` or `balance`.
     code: its words are the sentences `try_<code>_title` and `try_<code>_detail`.
     """
 
@@ -85,18 +85,22 @@ def try_account(
         told_ms = clocks.measure(account, provider, transport)
         used_ms = clocks.offset_ms(account)
         request = _probe(account, provider, clock() + used_ms)
+        way = _way(request, transport)
         try:
             reply = transport.exchange(request)
             offset_ms = date_offset_ms(reply, clock()) if told_ms is None else told_ms
-            if _is_refused_for_its_time(reply, provider) and clocks.correct(
+            refused = _is_refused_for_its_time(reply, provider)
+            corrected = (refused or (told_ms is None and _is_off(offset_ms))) and clocks.correct(
                 account, provider, transport, reply, used_ms
-            ):
+            )
+            if refused and corrected:
                 request = _probe(account, provider, clock() + clocks.offset_ms(account))
                 reply = transport.exchange(request)
         except (NotSent, OutcomeUnknown) as problem:
-            return TryReport(started_ms, (_unreached(request, problem),))
+            return TryReport(started_ms, (_unreached(request, problem), *way))
         lines = [
             _reached(request, reply),
+            *way,
             *_keys(reply, provider),
             *_clock(offset_ms, provider),
             *_balance(account, provider, transport),
@@ -117,6 +121,15 @@ def _is_refused_for_its_time(reply: HttpReply, provider: Provider) -> bool:
         return False
     entry = provider.codes.get(provider.read_probe(reply).code)
     return entry is not None and entry.cls is CodeClass.CLOCK
+
+
+def _is_off(offset_ms: int | None) -> bool:
+    return offset_ms is not None and round(abs(offset_ms) / 1000) > CLOCK_FINE_S
+
+
+def _way(request: HttpRequest, transport: Transport) -> list[TryLine]:
+    proxy = transport.proxy_for(request.url) if isinstance(transport, KnowsProxies) else ""
+    return [TryLine("proxy", Finding.GOOD, "proxy", {"proxy": proxy})] if proxy else []
 
 
 def _unreached(request: HttpRequest, problem: SmsdeskError) -> TryLine:
@@ -154,7 +167,7 @@ def _clock(offset_ms: int | None, provider: Provider) -> list[TryLine]:
     window_s = provider.info.clock_window_s
     seconds = round(abs(offset_ms) / 1000)
     data = {"seconds": seconds, "window": window_s, "provider": provider.info.title}
-    if seconds <= CLOCK_FINE_S:
+    if not _is_off(offset_ms):
         return [TryLine("clock", Finding.GOOD, "clock_right", data)]
     code = "clock_slow" if offset_ms > 0 else "clock_fast"
     return [TryLine("clock", Finding.LOOK, code, data)]

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from smsdesk.core.codebook import CodeClass, CodeEntry
 from smsdesk.core.outcome import Outcome, Status
 
 ABOUT_ONE_PERSON = frozenset({CodeClass.NUMBER, CodeClass.FREQUENCY, CodeClass.DUPLICATE})
 GOOD = frozenset({Status.ACCEPTED, Status.DELIVERED})
+OFFLINE: Final = frozenset({"refused", "dns", "connect_timeout", "no_network"})
+"""Why nobody was reached, where waiting may help; a certificate or a proxy needs a person."""
 
 
 class Act(Enum):
@@ -18,6 +21,7 @@ class Act(Enum):
     WAIT = 1  # too fast; not taken: slow down and repeat
     RESIGN = 2  # refused for its time; not taken: correct the clock and repeat
     PAUSE = 3  # every further request would fail alike
+    OFFLINE = 4  # nobody was reached: try again until somebody is
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,35 @@ def judge(outcomes: Sequence[Outcome], explain: Callable[[str], CodeEntry]) -> V
     if queued:
         is_clock = explain(queued).cls is CodeClass.CLOCK
         return Verdict(Act.RESIGN if is_clock else Act.WAIT, queued, queued if alike else "")
+    if alike and first.status is Status.NOT_SENT and first.code in OFFLINE:
+        return Verdict(Act.OFFLINE, first.code)
     if alike and first.status not in GOOD and explain(first.code).cls not in ABOUT_ONE_PERSON:
         return Verdict(Act.GO_ON, failure=first.code)
     return Verdict(Act.GO_ON)
+
+
+def of_repetition(
+    outcomes: Sequence[Outcome],
+    known: Sequence[Outcome],
+    explain: Callable[[str], CodeEntry],
+) -> list[Outcome]:
+    """What the reply to a repeated request says about its recipients.
+
+    That it came before means that it was taken. That some were taken now means that it did not
+    come before, so the others count as told. Any other refusal is one of the repetition alone
+    (too fast, no money left): the first request stays in doubt.
+
+    known: what was known of each before.
+    """
+    told = [
+        Outcome(Status.ACCEPTED, said.code, before.message_id, said.raw)
+        if said.status is Status.REJECTED and explain(said.code).cls is CodeClass.DUPLICATE
+        else said
+        for said, before in zip(outcomes, known, strict=True)
+    ]
+    if any(said.status in GOOD for said in told):
+        return told
+    return [
+        said if said.status is Status.UNKNOWN else Outcome(Status.UNKNOWN, before.code)
+        for said, before in zip(told, known, strict=True)
+    ]

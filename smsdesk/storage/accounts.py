@@ -78,6 +78,7 @@ def _entry(account: Account) -> dict[str, object]:
         "batch_size": account.batch_size,
         "workers": account.workers,
         "confirm_from": account.confirm_from,
+        "test_numbers": list(account.test_numbers),
     }
 
 
@@ -96,6 +97,9 @@ def _account(entry: Mapping[str, object]) -> Account:
     fields = _typed(entry, "fields", dict, {})
     if not all(isinstance(value, str) for value in fields.values()):
         raise TypeError("fields")
+    test_numbers = _typed(entry, "test_numbers", list, [])
+    if not all(type(number) is int and number > 0 for number in test_numbers):
+        raise TypeError("test_numbers")
     defaults = Account("", "")
     return Account(
         name=_typed(entry, "name", str),
@@ -107,4 +111,5 @@ def _account(entry: Mapping[str, object]) -> Account:
         batch_size=_typed(entry, "batch_size", int, defaults.batch_size),
         workers=_typed(entry, "workers", int, defaults.workers),
         confirm_from=_typed(entry, "confirm_from", int, defaults.confirm_from),
+        test_numbers=tuple(test_numbers),
     )

@@ -10,6 +10,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+import numpy as np
+
 from smsdesk.core.campaign import NO_BATCH, Campaign, FrozenCampaign
 from smsdesk.core.document import parse_document, to_document
 from smsdesk.core.message import Message
@@ -55,7 +57,7 @@ def _unpack_json(packed: bytes) -> Any:
 
 def pack_recipients(recipients: Recipients, plan: Plan) -> Iterator[Row]:
     """Rows of `tables.RECIPIENT_CHUNK` without the campaign's number."""
-    segments = bytes(min(255, count) for count in plan.segments_of)
+    segments = bytes(plan.segments_of)
     reasons = _by_chunk(recipients.reasons)
     duplicates = _by_chunk(recipients.duplicate_of)
     for first in range(0, len(recipients), ROWS):
@@ -112,9 +114,15 @@ def unpack_cells(packed: bytes) -> list[list[str]]:
     return rows
 
 
+def unpack_documents(packed: bytes) -> list[dict[str, Any]]:
+    """The message documents of one chunk."""
+    documents: list[dict[str, Any]] = _unpack_json(packed)
+    return documents
+
+
 def unpack_messages(packed: bytes) -> list[Message]:
     """The messages of one chunk."""
-    return [parse_document(document) for document in _unpack_json(packed)]
+    return [parse_document(document) for document in unpack_documents(packed)]
 
 
 def unpack_numbers(packed: bytes) -> "array[int]":
@@ -145,13 +153,11 @@ def thaw(
         _extend(sizes, chunk.sizes)
         _extend(members, chunk.members)
     batch_of = array("I", [NO_BATCH]) * len(phones)
-    offsets = array("I", [0])
-    end = 0
-    for batch, size in enumerate(sizes):
-        start, end = end, end + size
-        offsets.append(end)
-        for row in members[start:end]:
-            batch_of[row] = batch
+    offsets = array("I", bytes(4 * (len(sizes) + 1)))
+    counts = np.frombuffer(sizes, "u4")
+    np.cumsum(counts, out=np.frombuffer(offsets, "u4")[1:])
+    batches = np.repeat(np.arange(len(sizes), dtype="u4"), counts)
+    np.frombuffer(batch_of, "u4")[np.frombuffer(members, "u4")] = batches
     return FrozenCampaign(
         campaign,
         phones,

@@ -5,8 +5,9 @@ Every `freeze` and every `record` is one transaction that is on the disk when th
 
 import importlib
 import threading
+from array import array
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -23,6 +24,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -247,11 +249,14 @@ class Journal:
             ),
         )
 
-    def log(self, campaign_id: str) -> Iterator[LogEntry]:
-        """Everything that happened, in commit order."""
+    def log(self, campaign_id: str, after: int = 0) -> Iterator[LogEntry]:
+        """Everything that happened, in commit order, without the first `after` entries."""
         number = self._number(campaign_id)
         statement = union_all(
-            *(_READS[table].where(table.c.campaign_no == number) for table in _LOG_TABLES)
+            *(
+                _READS[table].where(table.c.campaign_no == number, table.c.seq > after)
+                for table in _LOG_TABLES
+            )
         ).order_by("seq")
         with self._reading() as connection:
             for rows in connection.execute(statement).partitions(4096):
@@ -293,6 +298,75 @@ class Journal:
             if isinstance(entry, BatchOutcome)
             and any(one.message_id == message_id for one in entry.outcomes)
         ]
+
+    def outcomes_since(self, provider: str, at_ms: int) -> Iterator[BatchOutcome]:
+        """The outcomes of all campaigns of `provider` from `at_ms` on, campaign by campaign."""
+        outcome = OUTCOME.c
+        statement = (
+            select(CAMPAIGN.c.id, *_READS[OUTCOME].selected_columns)
+            .join(CAMPAIGN, CAMPAIGN.c.no == outcome.campaign_no)
+            .where(CAMPAIGN.c.provider == provider, outcome.at_ms >= at_ms)
+            .order_by(outcome.campaign_no, outcome.seq)
+        )
+        with self._reading() as connection:
+            for rows in connection.execute(statement).partitions(4096):
+                for campaign_id, *columns in rows:
+                    yield cast("BatchOutcome", log_rows.read_entry(campaign_id, columns))
+
+    def active_since(self, at_ms: int) -> list[str]:
+        """Ids of the campaigns that were begun or sent a request since then, oldest first."""
+        last_attempt = (
+            select(ATTEMPT.c.at_ms)
+            .where(ATTEMPT.c.campaign_no == CAMPAIGN.c.no)
+            .order_by(ATTEMPT.c.seq.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        return [
+            row.id
+            for row in self._all(
+                select(CAMPAIGN.c.id)
+                .where(or_(CAMPAIGN.c.created_ms >= at_ms, last_attempt >= at_ms))
+                .order_by(CAMPAIGN.c.no)
+            )
+        ]
+
+    def documents(self, campaign_id: str) -> Iterator[Sequence[Mapping[str, Any]]]:
+        """The message documents of a campaign in order, a chunk at a time."""
+        number = self._number(campaign_id)
+        column = MESSAGE_CHUNK.c
+        statement = (
+            select(column.documents)
+            .where(column.campaign_no == number)
+            .order_by(column.first_message)
+        )
+        with self._reading() as connection:
+            for row in connection.execute(statement):
+                yield chunks.unpack_documents(row.documents)
+
+    def message_numbers(self, campaign_id: str) -> "array[int]":
+        """Which of `documents` each batch of a campaign carries."""
+        number = self._number(campaign_id)
+        column = BATCH_CHUNK.c
+        numbers = array("I")
+        for row in self._all(
+            select(column.messages).where(column.campaign_no == number).order_by(column.first_batch)
+        ):
+            numbers += chunks.unpack_numbers(row.messages)
+        return numbers
+
+    def lengths(self) -> dict[str, int]:
+        """How many entries the log of each campaign has: grows with every one."""
+        newest = [
+            func.coalesce(
+                select(func.max(table.c.seq))
+                .where(table.c.campaign_no == CAMPAIGN.c.no)
+                .scalar_subquery(),
+                0,
+            )
+            for table in _LOG_TABLES
+        ]
+        return {row[0]: max(row[1:]) for row in self._all(select(CAMPAIGN.c.id, *newest))}
 
     def cells(self, campaign_id: str, first: int, count: int) -> list[list[str]]:
         """Rows `first` to `first + count` of the recipient file, numbered from 0."""

@@ -16,7 +16,7 @@ _SHORTEST_SECRET: Final = 6
 """Shorter values would mask ordinary words; providers' secrets are three times as long."""
 
 _NAMES: Final = (
-    r"access[-_]?secret|secret[-_]?key|app[-_]?key|sms[-_]?key|access[-_]?key|signature|sign|"
+    r"access[-_]?secret|secret[-_]?key|app[-_]?key|sms[-_]?key|access[-_]?key|signature|sign|sig|"
     r"authorization|password|token"
 )
 _NAMED: Final = re.compile(

@@ -28,6 +28,7 @@ class Settings:
     region: default country of numbers without a prefix, ISO 3166 alpha-2, "" for none.
     text_scale: 1.0 is the system's size. last_account: the account used last, "" for none.
     columns: columns hidden or shown by table, as each table names them.
+    dismissed: notices nobody wants to see again, as whoever shows them names them.
     """
 
     theme: str = "system"
@@ -36,6 +37,7 @@ class Settings:
     text_scale: float = 1.0
     last_account: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    dismissed: tuple[str, ...] = ()
 
 
 class SettingsFile:
@@ -101,6 +103,8 @@ def _restored(name: str, value: object) -> object:
             table: tuple(shown) if isinstance(shown, list) else shown
             for table, shown in value.items()
         }
+    if name == "dismissed" and isinstance(value, list):
+        return tuple(value)
     return value
 
 
@@ -119,6 +123,8 @@ def _fits(name: str, value: object) -> bool:
         )
     if name == "last_account":
         return isinstance(value, str) and len(value) <= _MAX_NAME
+    if name == "dismissed":
+        return isinstance(value, tuple) and all(isinstance(one, str) for one in value)
     return name == "columns" and _are_columns(value)
 
 

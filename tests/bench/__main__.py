@@ -4,10 +4,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import commit, lateness, sending, start
+from tests.bench import bulk, commit, lateness, million, sending, start
 from tests.bench.measure import Result, table
 
-MEASUREMENTS = (start.measure, sending.measure, lateness.measure, commit.measure)
+MEASUREMENTS = (
+    start.measure,
+    bulk.measure,
+    sending.measure,
+    lateness.measure,
+    commit.measure,
+    million.measure,
+)
 
 
 def main() -> int:

@@ -4,11 +4,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from smsdesk.core.account import Account
 from smsdesk.core.csvimport import Table
 from smsdesk.core.message import TextMessage
 from smsdesk.core.recipients import Recipients, read_recipients
+from smsdesk.paths import Paths
 from smsdesk.sandbox import SANDBOX_FIELDS, SANDBOX_SECRETS
 
 PROVIDER = "nxcloud-sms"
@@ -64,3 +66,15 @@ def recipients(size: int) -> Recipients:
     rows = [line.split(",") for line in csv_text(size).splitlines()]
     table = Table(tuple(rows[0]), rows[1:], ",", "UTF-8", True, 2, "bench.csv")
     return read_recipients(table, 1, None)
+
+
+def paths_in(folder: Path) -> Paths:
+    """A home in `folder`."""
+    return Paths(
+        home=folder,
+        accounts_file=folder / "accounts.json",
+        settings_file=folder / "settings.json",
+        journal_file=folder / "journal.sqlite3",
+        locks_dir=folder / "locks",
+        logs_dir=folder / "logs",
+    )

@@ -78,6 +78,7 @@ async def send(window: MainWindow, people: Path, size: str) -> None:
     confirm = await appears(window, QAbstractButton, "confirm_send")
     await until(confirm.isEnabled)
     confirm.click()
+    (await appears(window, QAbstractButton, "send_now")).click()
     await appears(window, QTableView, "results")
     pause = find(window, QAbstractButton, "pause")
     await until(pause.isVisible)

@@ -294,7 +294,7 @@ class TestNxcloudSuper(ProviderContract):
                 [
                     ("video.url", "field_empty"),
                     ("video.thumbnail_url", "web_address_form"),
-                    ("video.size_bytes", "video_size_range"),
+                    ("video.size_bytes", "video_size_missing"),
                     ("video.duration_s", "video_length_range"),
                     ("channels", "channels_sms_only"),
                 ],
@@ -340,6 +340,22 @@ class TestNxcloudSuper(ProviderContract):
         assert [where for where, _ in self.problems(message)] == wrong
         (outcome,) = self.send(transport, self.account(sandbox.base_url), ("85290000001",), message)
         assert outcome.code == ("9000" if wrong else "0"), "the sandbox judges alike"
+
+    @pytest.mark.parametrize(
+        ("size", "seconds", "en", "zh"),
+        [
+            (0, 1, "size is not filled in yet", "大小尚未填写"),
+            (1, 0, "length is not filled in yet", "时长尚未填写"),
+            (201 * MEGABYTE, 1, "has 201 MB, more than the 200 MB NXCloud", "201 MB"),
+            (200 * MEGABYTE + 1, 1, "has 200.1 MB, more than the 200 MB", "200.1 MB"),
+            (1, 601, "is 10:01 long, more than the 10:00 NXCloud", "10:01"),
+        ],
+    )
+    def test_video_is_told_as_people_write_it(self, size, seconds, en, zh):
+        message = MediaMessage(video=Video(URL, URL, size, seconds))
+        (problem,) = self.provider.check(message, self.account())
+        assert en in problem.sentence("en")
+        assert zh in problem.sentence("zh")
 
     @pytest.mark.parametrize("file_type", LISTED)
     def test_listed_file_types(self, file_type):

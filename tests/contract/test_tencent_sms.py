@@ -234,6 +234,7 @@ class TestTencentSms(ProviderContract):
             (TemplateMessage("7", {"name": "a"}), "variables", "variables_unnumbered"),
             (TemplateMessage("7", {"0": "a"}), "variables", "variables_unnumbered"),
             (TemplateMessage("7", {"01": "a"}), "variables", "variables_unnumbered"),
+            (TemplateMessage("7", {"1": "a", "2": " "}), "variables.2", "variable_empty"),
             (TemplateMessage("7", {"1": "a", "3": "c"}), "variables", "variables_unnumbered"),
             (
                 TemplateMessage("7", {"1": "a" * 440}, "小花店", wording="Hello {1}"),
@@ -257,7 +258,7 @@ class TestTencentSms(ProviderContract):
             TemplateMessage("7"),
             TemplateMessage("7", {"1": "more than twelve characters"}, "Bloom2026", ext="x"),
             TemplateMessage("7", {"1": "a" * 439}, "小花店", wording="Hello {1}"),
-            TemplateMessage("7", {"2": "b", "1": ""}, "小花" * 6),
+            TemplateMessage("7", {"2": "b", "1": "a"}, "小花" * 6),
         ],
     )
     def test_good_messages(self, message):

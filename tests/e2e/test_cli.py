@@ -70,11 +70,13 @@ def account(run: Run, sandbox: Sandbox) -> str:
     return "shop"
 
 
-def add_account(run: Run, base_url: str, name: str = "shop", **secrets: str) -> Done:
+def add_account(
+    run: Run, base_url: str, name: str = "shop", more: tuple[str, ...] = (), **secrets: str
+) -> Done:
     fields = {"base_url": base_url, **SANDBOX_FIELDS[PROVIDER]}
     words = [word for key, value in fields.items() for word in ("--set", f"{key}={value}")]
     lines = "".join(f"{k}={v}\n" for k, v in (SANDBOX_SECRETS[PROVIDER] | secrets).items())
-    return run("account", "add", name, "--provider", PROVIDER, *words, stdin=lines)
+    return run("account", "add", name, "--provider", PROVIDER, *words, *more, stdin=lines)
 
 
 @pytest.fixture
@@ -115,6 +117,7 @@ def test_an_account_is_added_listed_tested_and_removed(
             "mode": "live",
             "base_url": sandbox.base_url,
             "fields": dict(SANDBOX_FIELDS[PROVIDER]),
+            "test_numbers": [],
         }
     ]
     assert account in run("account", "list").out
@@ -292,9 +295,110 @@ def test_a_dry_run_prints_the_plan_and_sends_nothing(
     assert done.status == 0
     plan = done.json
     assert (plan["recipients"], plan["segments"], plan["requests"]) == (2, 2, 2)
-    assert plan["skipped"] == {"no_number": 0, "invalid": 1, "duplicate": 0}
+    assert plan["skipped"] == {
+        "no_number": 0,
+        "invalid": 1,
+        "duplicate": 0,
+        "guarded": 0,
+        "left_out": 0,
+    }
+    assert (plan["already_sent"], plan["too_often"]) == (0, 0)
     assert sandbox.requests == 0
     assert run("campaigns", "--json").json == []
+
+
+def test_a_guarded_account_leaves_everybody_else_out(
+    run: Run, message: Path, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    guard = ("--guarded", "--test-number", "+86 136 0000 0001", "--test-number", "+85291234567")
+    assert add_account(run, sandbox.base_url, "try", more=guard).status == 0
+    assert run("account", "list").out.split("\t")[2] == "guarded"
+    assert "test_numbers=+8613600000001,+85291234567" in run("account", "list").out
+    assert run("account", "list", "--json").json[0]["mode"] == "guarded"
+    people = write_list(tmp_path, "Al,+8613600000001,1", "李,+8613600000002,2", "Bo,13-0000,3")
+    results = tmp_path / "results.csv"
+    words = ("send", "--account", "try", "--message", message, "--recipients", people)
+
+    done = run(*words, "--results", results)
+
+    assert done.status == 0
+    assert "try is guarded: 1 of 3 rows are no test numbers of it and are left out" in done.err
+    assert [one.phone for one in sandbox.ledger] == ["8613600000001"]
+    assert [row["status"] for row in results_of(results)] == ["accepted", "skipped", "skipped"]
+    assert run(*words, "--dry-run").json["skipped"]["guarded"] == 1
+
+    others = write_list(tmp_path, "李,+8613600000002,2")
+    nobody = run(*words[:-1], others)
+    assert nobody.status == 2
+    assert "none of its test numbers is on the list" in nobody.err
+    assert len(sandbox.ledger) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--guarded",), "Enter at least one"),
+        (("--guarded", "--test-number", "12"), "12 is no phone number"),
+        (("--test-number", "+8613600000001"), "Add --guarded"),
+        (("--guarded", "--rehearsal", "--test-number", "+8613600000001"), "not allowed with"),
+    ],
+)
+def test_a_guard_that_guards_nothing_is_refused(
+    run: Run, sandbox: Sandbox, words: tuple[str, ...], said: str
+) -> None:
+    done = add_account(run, sandbox.base_url, "try", more=words)
+
+    assert done.status == 2
+    assert said in done.err
+    assert run("account", "list", "--json").json == []
+
+
+def test_who_has_the_text_already_is_told_and_can_be_left_out(
+    run: Run, account: str, message: Path, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    people = write_list(tmp_path, "Al,+8613600000001,1", "李,+8613600000002,2")
+    words = ("send", "--account", account, "--message", message, "--recipients", people)
+    first = run(*words)
+    assert (first.status, first.err) == (0, "")
+    write_list(tmp_path, "Al,+8613600000001,1", "李,+8613600000002,2", "Bo,+8613600000003,3")
+
+    plan = run(*words, "--dry-run")
+    assert (plan.json["recipients"], plan.json["already_sent"]) == (3, 2)
+    assert "2 people already got this text today. (--skip-repeats leaves them out)" in plan.err
+    rest = run(*words, "--skip-repeats", "--dry-run").json
+    assert (rest["recipients"], rest["requests"], rest["skipped"]["left_out"]) == (1, 1, 2)
+
+    results = tmp_path / "results.csv"
+    done = run(*words, "--skip-repeats", "--results", results)
+    assert done.status == 0
+    assert "2 left out: sent this very text in the last 24 h" in done.err
+    taken = sorted(one.phone for one in sandbox.ledger)
+    assert taken == ["8613600000001", "8613600000002", "8613600000003"]
+    rows = results_of(results)
+    assert [row["status"] for row in rows] == ["skipped", "skipped", "accepted"]
+    assert rows[0]["meaning"] == "Left out by you"
+
+    nobody = run(*words, "--skip-repeats")
+    assert nobody.status == 2
+    assert "Everybody on the list was left out" in nobody.err
+    again = run(*words)  # a script is told and not kept from it
+    assert again.status == 0
+    assert "3 people already got this text today" in again.err
+    assert len(sandbox.ledger) == 6
+
+
+def test_the_sixth_message_in_an_hour_is_told(
+    run: Run, account: str, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    people = write_list(tmp_path, "Al,+8613600000001,1")
+    words = ("send", "--account", account, "--recipients", people, "--message")
+    for number in range(5):
+        text = write_message(tmp_path, {"kind": "text", "text": f"number {number}"})
+        assert run(*words, text).err == ""
+    text = write_message(tmp_path, {"kind": "text", "text": "one more"})
+    plan = run(*words, text, "--dry-run")
+    assert plan.json["too_often"] == 1
+    assert "1 number would get more than 5 messages in an hour." in plan.err
 
 
 def test_numbers_without_a_prefix_take_the_country_given(
@@ -338,7 +442,8 @@ def test_an_address_nobody_answers_leaves_everything_to_resume(
     port = int(sandbox.base_url.rsplit(":", 1)[1])
     sandbox.stop()
 
-    done = run("send", "--account", "shop", "--message", message, "--recipients", people)
+    words = ("send", "--account", "shop", "--message", message, "--recipients", people)
+    done = run(*words, "--wait-offline", "0")
 
     assert done.status == 3
     identity = re.search(r"smsdesk resume (\S+)", done.err)

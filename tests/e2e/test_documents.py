@@ -74,11 +74,11 @@ BAD_DOCUMENTS: dict[str, tuple[str, Json, list[str]]] = {
             "video": {
                 "url": "https://a.example/v.mp4",
                 "thumbnail_url": "",
-                "size_bytes": 209715201,
+                "size_bytes": 210763776,
                 "duration_s": 601,
             },
         },
-        ["601", "209715201", "Thumbnail address"],
+        ["10:01", "201 MB", "Thumbnail address"],
     ),
     "two media in one": (
         SUPER,

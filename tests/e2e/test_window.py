@@ -283,8 +283,8 @@ def test_killed_and_closed_while_sending_it_goes_on_without_sending_twice(
             _resume_from_history(window)
             wait_until(lambda: sandbox.requests >= CLOSED_AFTER)
             desktop.close_window(process.pid)
-            window.find("Pause and close?", role="dialog")
-            window.find("Pause and close", role="push button").press()
+            sheet = window.find("Close while sending?", role="dialog")
+            sheet.find("Pause and close", role="push button").press()
             assert wait_for_exit(process, CLOSES_WITHIN_S) == 0
         assert len(sandbox.ledger) < len(MANY)
 
@@ -298,6 +298,62 @@ def test_killed_and_closed_while_sending_it_goes_on_without_sending_twice(
         assert max(sent.values()) == 1
         assert len(MANY) - unknown <= len(sent) <= len(MANY)
         assert {phone.removeprefix("+") for _, phone, _ in MANY} >= set(sent)
+
+
+def test_closed_into_the_background_it_sends_to_the_end_and_ends_by_itself(
+    desktop: Desktop, screen: Accessibility, smsdesk_home: Path, tmp_path: Path
+) -> None:
+    people = write_people(tmp_path / "many.csv", MANY)
+    with Sandbox(latency_ms=500) as sandbox:
+        _add_account_by_command(sandbox.base_url, smsdesk_home)
+        with open_window(desktop, screen, smsdesk_home) as (process, window):
+            _send_to_many(window, people)
+            wait_until(lambda: sandbox.requests > 0)
+            desktop.close_window(process.pid)
+            sheet = window.find("Close while sending?", role="dialog")
+            sheet.find("Keep going in the background", role="push button").press()
+            wait_until(lambda: not desktop.visible_windows(process.pid))
+            assert len(sandbox.ledger) < len(MANY)
+
+            with open_window(desktop, screen, smsdesk_home) as (second, other):
+                go_to(other, "Results")  # starting it again shows how far it is
+                wait_until(lambda: other.says("another smsdesk on this computer"))
+                close_window(desktop, second)
+            assert wait_for_exit(process, 20) == 0
+
+        assert Counter(entry.phone for entry in sandbox.ledger) == Counter(
+            phone.removeprefix("+") for _, phone, _ in MANY
+        )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_end_it_pauses_in_order_and_the_next_start_says_so(
+    desktop: Desktop,
+    screen: Accessibility,
+    smsdesk_home: Path,
+    tmp_path: Path,
+    number: signal.Signals,
+) -> None:
+    people = write_people(tmp_path / "many.csv", MANY)
+    with Sandbox(latency_ms=60) as sandbox:
+        _add_account_by_command(sandbox.base_url, smsdesk_home)
+        with open_window(desktop, screen, smsdesk_home) as (process, window):
+            _send_to_many(window, people)
+            wait_until(lambda: sandbox.requests >= KILLED_AFTER)
+            process.send_signal(number)
+            assert wait_for_exit(process, CLOSES_WITHIN_S) == 0
+        sent = len(sandbox.ledger)
+        assert sent < len(MANY)
+
+        with open_window(desktop, screen, smsdesk_home) as (process, window):
+            banner = window.find(object_name="paused_banner")
+            # every request that left has its answer: nobody may have gone out
+            assert banner.name == f"many is paused at {sent} of {len(MANY)}."
+            banner.find("Review", role="push button").press()
+            numbers = window.find(object_name="numbers")
+            wait_until(lambda: numbers.name.startswith(f"Accepted {sent}, "))
+            close_window(desktop, process)
+        assert len(sandbox.ledger) == sent
 
 
 def _add_account_by_command(base_url: str, home: Path) -> None:

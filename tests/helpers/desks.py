@@ -34,17 +34,23 @@ def people(count: int, *magic: str) -> bytes:
 
 
 def send(
-    desk: Desk, data: bytes, *, rate_per_s: float = 0.0, name: str = "Friday", workers: int = 2
+    desk: Desk,
+    data: bytes,
+    *,
+    rate_per_s: float = 0.0,
+    name: str = "Friday",
+    workers: int = 2,
+    provider: str = PROVIDER,
 ) -> CampaignRun:
     """Start a rehearsal campaign, one request per person."""
-    account = replace(desk.start_rehearsal(PROVIDER), rate_per_s=rate_per_s, workers=workers)
+    account = replace(desk.start_rehearsal(provider), rate_per_s=rate_per_s, workers=workers)
     recipients = read_recipients(read_table(data), 1, "CN")
     message = TextMessage(text="Hi {Name}, your order is ready 🌷")
     return desk.campaigns.start(message, recipients, account, name=name)
 
 
-def sent(desk: Desk, data: bytes, name: str = "Friday") -> CampaignRun:
+def sent(desk: Desk, data: bytes, name: str = "Friday", *, provider: str = PROVIDER) -> CampaignRun:
     """A campaign that has come to its end (or paused)."""
-    run = send(desk, data, name=name)
+    run = send(desk, data, name=name, provider=provider)
     assert run.wait(30)
     return run

@@ -92,12 +92,18 @@ class Desktop:
 
     def close_window(self, pid: int) -> None:
         """Ask the program's main window to close, as its close button does."""
-        found = self._xdotool(
+        found = self.visible_windows(pid)
+        assert found, "there is no window to close"
+        with _x11(self._display) as (x11, display):
+            for window in found:
+                _ask_to_close(x11, display, window)
+
+    def visible_windows(self, pid: int) -> list[int]:
+        """The main windows of a program that stand on the screen."""
+        done = self._xdotool(
             "search", "--all", "--onlyvisible", "--pid", str(pid), "--name", "smsdesk"
         )
-        with _x11(self._display) as (x11, display):
-            for window in found.split():
-                _ask_to_close(x11, display, int(window))
+        return [int(window) for window in done.split()]
 
     def _xdotool(self, *words: str) -> str:
         done = subprocess.run(
@@ -108,7 +114,8 @@ class Desktop:
             timeout=_STARTUP_S,
             check=False,
         )
-        assert done.returncode == 0, f"xdotool {words}: {done.stderr}"
+        # a search that finds nothing says so by its status alone
+        assert done.returncode == 0 or not done.stderr, f"xdotool {words}: {done.stderr}"
         return done.stdout
 
     def _start(self, words: list[str], environment: Mapping[str, str]) -> "subprocess.Popen[str]":

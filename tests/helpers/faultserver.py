@@ -6,6 +6,7 @@ n-th behaviour, and all later ones with the last.
 """
 
 import contextlib
+import selectors
 import socket
 import ssl
 import struct
@@ -15,6 +16,12 @@ from pathlib import Path
 
 CERTIFICATE = Path(__file__).with_name("self_signed.pem")
 """Certificate and key for localhost and 127.0.0.1, trusted by nobody."""
+
+FAR_HOST = "provider.invalid"
+"""A name no computer has: whoever speaks to it does so through a proxy."""
+
+FAR_CERTIFICATE = Path(__file__).with_name("provider_invalid.pem")
+"""Certificate and key for `FAR_HOST`, trusted by nobody."""
 
 _RESET = struct.pack("ii", 1, 0)
 _JOIN_S = 10.0
@@ -59,21 +66,28 @@ class Line:
 Behaviour = Callable[[Line], None]
 
 
+def server_context(certificate: Path = CERTIFICATE) -> ssl.SSLContext:
+    """What a server that speaks TLS wraps its connections in."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
 class FaultServer:
     """Accepts connections on 127.0.0.1 and treats them badly.
 
     received: every complete request, as bytes. connections: how many were accepted.
+    tls: speak TLS, as `localhost` or as the given context says.
     """
 
-    def __init__(self, *behaviours: Behaviour, tls: bool = False) -> None:
+    def __init__(self, *behaviours: Behaviour, tls: bool | ssl.SSLContext = False) -> None:
         self.received: list[bytes] = []
         self.connections = 0
         self.stopping = threading.Event()
         self._behaviours = behaviours
         self._context: ssl.SSLContext | None = None
         if tls:
-            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            self._context.load_cert_chain(CERTIFICATE)
+            self._context = tls if isinstance(tls, ssl.SSLContext) else server_context()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._listener.settimeout(0.05)
         self.port: int = self._listener.getsockname()[1]
@@ -223,6 +237,28 @@ def damaged_tls(line: Line) -> None:
     line.read_request()
     with socket.socket(fileno=line.sock.detach()) as bare:
         bare.sendall(b"this is no TLS record at all\r\n")
+
+
+def tunnel(port: int) -> Behaviour:
+    """Be a proxy: take a CONNECT, wherever it leads, and join it to `port` of this computer."""
+
+    def behave(line: Line) -> None:
+        if not line.read_request():
+            return
+        with socket.create_connection(("127.0.0.1", port)) as far:
+            line.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            ends = {line.sock: far, far: line.sock}
+            with selectors.DefaultSelector() as selector:
+                for end in ends:
+                    selector.register(end, selectors.EVENT_READ)
+                while True:
+                    for key, _ in selector.select():
+                        data = key.fileobj.recv(65536)  # type: ignore[union-attr]
+                        if not data:
+                            return
+                        ends[key.fileobj].sendall(data)  # type: ignore[index]
+
+    return behave
 
 
 # --- places that cannot be reached ------------------------------------------------------------

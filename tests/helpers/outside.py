@@ -86,6 +86,17 @@ class Bench:
         )
         return Done(done.returncode, done.stdout, done.stderr)
 
+    def begin(self, *words: object) -> "subprocess.Popen[str]":
+        """Start a command and go on; it is killed at the latest when the block ends."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "smsdesk", *map(str, words)],
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
     def add(self, name: str, provider: str, base_url: str, **fields: str) -> None:
         values = {"base_url": base_url, **SANDBOX_FIELDS[provider], **fields}
         words = [word for key, value in values.items() for word in ("--set", f"{key}={value}")]

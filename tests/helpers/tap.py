@@ -41,10 +41,15 @@ def tapped(behind: str) -> Iterator[Tap]:
             path, _, query = self.path.partition("?")
             tap.seen.append(Seen(self.command, path, query, headers, body))
             line = http.client.HTTPConnection(host)
-            line.request(self.command, self.path, body, {**headers, "connection": "close"})
-            reply = line.getresponse()
-            content = reply.read()
-            line.close()
+            try:
+                line.request(self.command, self.path, body, {**headers, "connection": "close"})
+                reply = line.getresponse()
+                content = reply.read()
+            except (OSError, http.client.HTTPException):
+                self.close_connection = True  # whoever asked gets no whole reply either
+                return
+            finally:
+                line.close()
             self.send_response_only(reply.status)
             for name in ("Date", "Content-Type"):
                 self.send_header(name, reply.getheader(name, ""))
@@ -57,7 +62,11 @@ def tapped(behind: str) -> Iterator[Tap]:
         def log_message(self, *_: Any) -> None:
             """Nothing on standard error."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: Any) -> None:
+            """Whoever asked hung up or was killed: nothing on standard error."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     tap = Tap(f"http://127.0.0.1:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="tap", daemon=True)

@@ -7,7 +7,10 @@ import pytest
 from smsdesk.core.account import Account, KeyringState, Mode
 from smsdesk.core.errors import ConfigError, NotSent, StorageError, UserInputError
 from smsdesk.core.provider import HttpReply, HttpRequest
+from smsdesk.providers import HttpTransport
 from smsdesk.services.trying import Finding, TryReport
+from tests.helpers import faultserver
+from tests.helpers.faultserver import FAR_CERTIFICATE, FAR_HOST, FaultServer
 from tests.helpers.services import (
     FIELDS,
     PROVIDER,
@@ -317,7 +320,7 @@ def test_a_try_sends_no_message_and_reports_keys_clock_and_balance(desk: Service
         if "Balance" in request.url:
             return HttpReply(200, {}, b'{"code":"0","balance":"12.50"}', 5)
         assert b'"phone":""' in request.body
-        return reply("6", date_ms=START_MS + 9_000)
+        return reply("6", date_ms=START_MS + 8_000)
 
     desk.wire.answer = answer
     account = SHOP.with_secrets({**SECRETS, "secret_key": "x"})
@@ -332,7 +335,9 @@ def test_a_try_sends_no_message_and_reports_keys_clock_and_balance(desk: Service
     titles = [line.title() for line in report.lines]
     assert titles[0] == "Reached api2.nxcloud.com"
     assert "certificate" in report.lines[0].detail()
-    assert "slow" in titles[2]
+    assert titles[2] == "Your clock is 9 s slow; corrected"
+    assert report.lines[2].detail() == "NXCloud SMS allows 60 s. Set the clock when you can"
+    assert desk.accounts.clocks.offset_ms(account) // 1000 in (8, 9)  # and it is corrected
     assert "12.50" in titles[3]
     assert desk.accounts.last_try("shop") is report
     assert desk.wire.open == 0
@@ -343,6 +348,34 @@ def test_a_clock_that_is_fast_or_right(desk: Services) -> None:
     assert "30 s fast" in desk.accounts.try_account(SHOP.with_secrets(SECRETS)).lines[2].title()
     desk.wire.answer = lambda _: reply("6", date_ms=START_MS)
     assert desk.accounts.try_account(SHOP.with_secrets(SECRETS)).lines[2].finding is Finding.GOOD
+
+
+def test_a_proxy_of_the_environment_is_shown_without_its_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = faultserver.server_context(FAR_CERTIFICATE)
+    with (
+        FaultServer(faultserver.answer(body=b'{"code":"6"}'), tls=context) as far,
+        FaultServer(faultserver.tunnel(far.port), faultserver.answer(407)) as proxy,
+        services(tmp_path) as desk,
+    ):
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(FAR_CERTIFICATE))
+        monkeypatch.setenv("https_proxy", f"http://desk:Zu7-word@127.0.0.1:{proxy.port}")
+        monkeypatch.setattr(desk.accounts, "_new_transport", HttpTransport)
+        account = replace(SHOP, base_url=f"https://{FAR_HOST}").with_secrets(SECRETS)
+        report = desk.accounts.try_account(account)
+        assert findings(report) == [
+            ("reached", Finding.GOOD),
+            ("proxy", Finding.GOOD),
+            ("keys", Finding.GOOD),
+        ]
+        assert report.lines[1].title() == f"Through the proxy 127.0.0.1:{proxy.port}"
+        assert "Zu7" not in repr(report)
+        refused = desk.accounts.try_account(account)  # the second tunnel is not given
+        assert findings(refused) == [("reached", Finding.BAD), ("proxy", Finding.GOOD)]
+        assert "The proxy did not connect" in refused.lines[0].detail()
+        here = replace(SHOP, base_url=f"http://127.0.0.1:{faultserver.closed_port()}")
+        assert findings(desk.accounts.try_account(here)) == [("reached", Finding.BAD)]
 
 
 def test_refused_keys_are_named_with_what_to_do(desk: Services) -> None:

@@ -17,6 +17,7 @@ SHOP = Account(
     batch_size=50,
     workers=8,
     confirm_from=10,
+    test_numbers=(8613800138000, 85291234567),
 )
 
 
@@ -31,7 +32,8 @@ def test_no_file_means_no_accounts(path: Path) -> None:
 
 
 def test_accounts_come_back_as_they_were_saved(path: Path) -> None:
-    accounts = [SHOP, Account("plain", "nxcloud-sms")]
+    guarded = Account("try", "sendcloud", mode=Mode.GUARDED, test_numbers=(8613800138000,))
+    accounts = [SHOP, Account("plain", "nxcloud-sms"), guarded]
 
     AccountFile(path).save(accounts)
 

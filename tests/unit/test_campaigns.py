@@ -137,7 +137,7 @@ def test_a_resume_without_recovery_does_not_send_what_was_under_way_either(tmp_p
 
 def test_a_resume_sends_the_frozen_texts(tmp_path: Path) -> None:
     def refuse(_request: HttpRequest) -> HttpReply:
-        raise NotSent("dns")
+        raise NotSent("tls")
 
     with services(tmp_path, refuse) as desk:
         rows = people(3)

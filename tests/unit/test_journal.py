@@ -212,6 +212,8 @@ def test_the_log_keeps_the_order_of_commits_over_all_kinds(journal: Journal) -> 
         journal.record([entry])
 
     assert list(journal.log("c-1")) == entries
+    for read in range(len(entries) + 1):  # by whoever reads on from where it was
+        assert list(journal.log("c-1", read)) == entries[read:]
     assert journal.log_of_batch("c-1", 0) == [attempt(0), accepted(0)]
     assert [entry.number for entry in journal.log_of_batch("c-1", 1)] == [1, 1]  # type: ignore[union-attr]
     assert list(journal.log("c-2")) == [StateChange("c-2", 7, CampaignState.STOPPED, "person")]

@@ -1,10 +1,21 @@
-from hypothesis import given
+from itertools import pairwise
+
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from smsdesk.core.campaign import Attempt, BatchOutcome, LogEntry
-from smsdesk.core.ledger import Ledger, interrupted, is_complete, pending_batches, requeue
+from smsdesk.core.ledger import (
+    SEND_AGAIN,
+    Ledger,
+    interrupted,
+    is_complete,
+    pending_batches,
+    requeue,
+    runs,
+)
 from smsdesk.core.outcome import Outcome, Status
-from tests.helpers.services import small_ledger
+from tests.helpers.frozen import plan, recipients
+from tests.helpers.services import frozen_of, small_ledger
 
 ACCEPTED = Outcome(Status.ACCEPTED, "0", "m-1")
 NO_SUCH = Outcome(Status.REJECTED, "6")
@@ -12,10 +23,12 @@ POOR = Outcome(Status.REJECTED, "3")
 THROTTLED = Outcome(Status.QUEUED, "28")
 LOST = Outcome(Status.UNKNOWN, "reset")
 REFUSED = Outcome(Status.NOT_SENT, "refused")
+AGAIN = Outcome(Status.QUEUED, SEND_AGAIN)
+TREATED = Outcome(Status.ACCEPTED, "treated_as_sent")
 
 
-def attempt(batch: int, number: int = 1) -> Attempt:
-    return Attempt("c-1", batch, number, 10, "r")
+def attempt(batch: int, number: int = 1, request_id: str = "") -> Attempt:
+    return Attempt("c-1", batch, number, 10, request_id or f"r-{number}")
 
 
 def answer(batch: int, *outcomes: Outcome, number: int = 1) -> BatchOutcome:
@@ -76,7 +89,59 @@ def test_a_late_answer_settles_an_unknown_row_but_never_weakens_a_settled_one() 
     assert statuses(ledger)[:2] == [Status.ACCEPTED, Status.REJECTED]
     ledger.apply(answer(0, Outcome(Status.DELIVERED, "DELIVRD"), LOST))
     assert statuses(ledger)[:2] == [Status.DELIVERED, Status.REJECTED]
-    assert ledger.message_ids[0] == "m-1"
+    assert ledger.outcome(0).message_id == "m-1"
+
+
+def test_only_a_person_puts_an_unknown_row_back_into_the_queue_and_only_by_name() -> None:
+    ledger = small_ledger()
+    ledger.apply(attempt(0))
+    ledger.apply(answer(0, LOST))
+    ledger.apply(answer(0, THROTTLED, THROTTLED))
+    ledger.apply(answer(0, AGAIN))  # for all alike: says nothing of a row by name
+    assert statuses(ledger)[:2] == [Status.UNKNOWN, Status.UNKNOWN]
+    ledger.apply(answer(0, TREATED, AGAIN))
+    assert statuses(ledger)[:2] == [Status.ACCEPTED, Status.QUEUED]
+    assert ledger.outcome(0).code == "treated_as_sent"
+    ledger.apply(answer(0, AGAIN, AGAIN))
+    assert statuses(ledger)[0] is Status.ACCEPTED
+    assert pending_batches(ledger) == [0, 1, 2]
+
+
+def test_an_attempt_under_the_same_id_carries_who_is_in_doubt_and_nobody_else() -> None:
+    ledger = small_ledger()
+    ledger.apply(attempt(0))
+    ledger.apply(answer(0, POOR, THROTTLED))
+    assert ledger.doubtful(0) is None
+    ledger.apply(attempt(0, 2))
+    assert ledger.doubtful(0) is None  # under way
+    ledger.apply(answer(0, LOST, number=2))
+    request = ledger.doubtful(0)
+    assert request is not None
+    assert (request.request_id, list(request.rows)) == ("r-2", [1])
+    for entry in requeue(ledger, {"3"}, 99):
+        ledger.apply(entry)
+    ledger.apply(attempt(0, 3, "r-2"))
+    assert statuses(ledger)[:2] == [Status.QUEUED, Status.SENDING]
+    for entry in interrupted(ledger, 99):
+        ledger.apply(entry)
+    assert statuses(ledger)[:2] == [Status.QUEUED, Status.UNKNOWN]
+    assert ledger.doubtful(0) == request
+    ledger.apply(attempt(0, 4))
+    ledger.apply(answer(0, ACCEPTED, ledger.outcome(1), number=4))
+    assert statuses(ledger)[:2] == [Status.ACCEPTED, Status.UNKNOWN]
+    assert ledger.doubtful(0) is None  # its request was not the last one
+
+
+def test_what_is_known_of_one_row_ends_the_doubt_of_its_request() -> None:
+    for known in (TREATED, AGAIN, NO_SUCH):
+        ledger = small_ledger()
+        ledger.apply(attempt(0))
+        ledger.apply(answer(0, LOST))
+        assert ledger.doubtful(0) is not None
+        ledger.apply(answer(0, known, LOST))
+        assert ledger.doubtful(0) is None
+    ledger.apply(answer(0, ledger.outcome(0), ACCEPTED))
+    assert ledger.open_requests == {}
 
 
 def test_what_was_interrupted_becomes_unknown_and_nothing_else_changes() -> None:
@@ -121,7 +186,7 @@ def test_who_a_refusal_of_the_account_hit_can_go_back_to_the_queue() -> None:
     assert requeue(ledger, {"3"}, 99) == []
 
 
-outcomes = st.sampled_from([ACCEPTED, NO_SUCH, POOR, THROTTLED, LOST, REFUSED])
+outcomes = st.sampled_from([ACCEPTED, NO_SUCH, POOR, THROTTLED, LOST, REFUSED, AGAIN, TREATED])
 
 
 @st.composite
@@ -131,7 +196,8 @@ def logs(draw: st.DrawFn) -> list[LogEntry]:
     for number in range(draw(st.integers(0, 12))):
         batch = draw(st.integers(0, 2))
         if draw(st.booleans()):
-            entries.append(attempt(batch, number + 1))
+            request_id = draw(st.sampled_from(["r-a", "r-b"]))
+            entries.append(attempt(batch, number + 1, request_id))
         else:
             size = (2, 1, 2)[batch]
             count = draw(st.sampled_from([1, size]))
@@ -146,6 +212,7 @@ def test_whatever_the_log_holds_every_row_is_counted_once_and_acceptance_lasts(
 ) -> None:
     ledger = small_ledger()
     accepted: set[int] = set()
+    carried: dict[int, str] = {}
     for entry in log:
         before = statuses(ledger)
         ledger.apply(entry)
@@ -155,8 +222,43 @@ def test_whatever_the_log_holds_every_row_is_counted_once_and_acceptance_lasts(
         assert ledger.counts() == {status: after.count(status) for status in Status}
         assert after[5:] == [Status.SKIPPED] * 2
         for row, (old, new) in enumerate(zip(before, after, strict=True)):
-            # only what was certainly not taken may be under way again
             if new is Status.SENDING and old is not new:
-                assert old in (Status.QUEUED, Status.NOT_SENT), row
-            if old is Status.UNKNOWN:
-                assert new in (Status.UNKNOWN, Status.ACCEPTED, Status.REJECTED), row
+                assert isinstance(entry, Attempt)
+                # certainly not taken yet, or in doubt under this very id
+                known = old is Status.UNKNOWN and carried[row] == entry.request_id
+                assert known or old in (Status.QUEUED, Status.NOT_SENT), row
+                carried[row] = entry.request_id
+            elif old is Status.UNKNOWN:
+                again = new is Status.QUEUED and ledger.outcome(row).code == SEND_AGAIN
+                assert again or new in (Status.UNKNOWN, Status.ACCEPTED, Status.REJECTED), row
+
+
+@given(st.sets(st.integers(0, 60)))
+def test_runs_are_the_rows_without_a_gap(rows: set[int]) -> None:
+    ascending = sorted(rows)
+    found = list(runs(ascending))
+    assert [row for first, end in found for row in range(first, end)] == ascending
+    assert all(end < first for (_, end), (first, _) in pairwise(found))
+
+
+@given(st.lists(st.booleans(), min_size=2, max_size=40), st.sampled_from((ACCEPTED, LOST, NO_SUCH)))
+def test_one_outcome_for_all_is_the_same_as_one_for_each(
+    receives: list[bool], outcome: Outcome
+) -> None:
+    people = recipients(len(receives))
+    people.states[:] = bytes(0 if one else 1 for one in receives)
+    members = len(people.members())
+    assume(members > 1)
+    batches = plan(people, ["Hi"], [members])
+    ledgers = []
+    for outcomes in ((outcome,), (outcome,) * members):
+        ledger = Ledger(frozen_of(people, batches))
+        ledger.apply(attempt(0))
+        ledger.apply(answer(0, *outcomes))
+        ledgers.append(ledger)
+    shared, spelled = ledgers
+    assert shared.counts() == spelled.counts()
+    for row, one in enumerate(receives):
+        assert shared.outcome(row) == spelled.outcome(row)
+        assert shared.status[row] == (outcome.status if one else Status.SKIPPED)
+        assert (shared.attempts[row], shared.at_ms[row]) == ((1, 20) if one else (0, 0))

@@ -48,6 +48,7 @@ def test_known_secrets_are_masked_everywhere(log_file: LogFile) -> None:
         "accessSecret=SECRETVALUE123&x=1",
         '{"app_key": "SECRETVALUE123"}',
         "headers {'sign': 'SECRETVALUE123', 'ts': '1'}",
+        'body {"tel":[],"sig":"SECRETVALUE123","time":1}',
         "Authorization: Bearer SECRETVALUE123",
         "password : SECRETVALUE123",
         "access-secret=SECRETVALUE123",

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smsdesk.core.account import Account, Mode
 from smsdesk.core.csvimport import parse_table
-from smsdesk.core.recipients import Recipients, RowState, read_recipients
+from smsdesk.core.recipients import Recipients, RowState, reached, read_recipients
 
 FILE = """Name,Mobile
 李梅,13912345678
@@ -35,6 +36,8 @@ def test_every_row_is_judged(recipients):
         RowState.NO_NUMBER: 1,
         RowState.INVALID: 2,
         RowState.DUPLICATE: 1,
+        RowState.GUARDED: 0,
+        RowState.LEFT_OUT: 0,
     }
     assert len(recipients) == 6
     assert recipients.cell(2, 0) == "Tom"
@@ -78,3 +81,66 @@ def test_edits_come_to_the_same_as_reading_the_edited_file(cells, edits):
     assert edited.reasons == again.reasons
     assert edited.duplicate_of == again.duplicate_of
     assert sum(edited.counts().values()) == len(cells)
+
+
+MEI, WONG = 8613912345678, 85291234567
+
+
+def test_a_guarded_account_reaches_its_test_numbers_only(recipients):
+    guarded = Account("try", "nxcloud-sms", mode=Mode.GUARDED, test_numbers=(WONG,))
+    list_of_account = reached(recipients, guarded)
+    assert list(list_of_account.members()) == [1]
+    assert list_of_account.states[0] == RowState.GUARDED
+    assert list_of_account.states[4] == RowState.DUPLICATE
+    assert list_of_account.rows is recipients.rows
+    assert list(recipients.members()) == [0, 1]  # the list itself is as it was
+
+
+@pytest.mark.parametrize("mode", [Mode.LIVE, Mode.REHEARSAL])
+def test_other_accounts_reach_everybody(recipients, mode):
+    assert reached(recipients, Account("a", "x", mode=mode, test_numbers=(1,))) is recipients
+
+
+def test_who_is_left_out_stays_out_with_every_row_of_the_same_number(recipients):
+    rest = recipients.without([0, 2])
+    assert list(rest.members()) == [1]
+    assert [rest.states[row] for row in (0, 2, 4)] == [
+        RowState.LEFT_OUT,
+        RowState.INVALID,
+        RowState.DUPLICATE,
+    ]
+    assert recipients.states[0] == RowState.WILL_RECEIVE
+
+
+def test_a_list_knows_when_its_numbers_were_corrected_elsewhere(recipients):
+    made_of_it = recipients.only([MEI])
+    assert made_of_it.is_current
+    recipients.edit_phone(0, "oops")
+    assert recipients.is_current
+    assert not made_of_it.is_current
+    assert recipients.only([MEI]).is_current
+
+
+def test_a_correction_never_lets_a_number_past_the_guard(recipients):
+    guarded = recipients.only([WONG])
+    guarded.edit_phone(2, "13800138000")
+    assert guarded.states[2] == RowState.GUARDED
+    guarded.edit_phone(2, "+85291234567")
+    assert guarded.states[2] == RowState.DUPLICATE
+
+
+tables = st.lists(numbers, min_size=1, max_size=10)
+
+
+@given(tables, st.sets(st.sampled_from([8613800138000, 8613900139000, 44])), st.data())
+def test_cutting_a_list_only_ever_takes_people_out(cells, allowed, data):
+    table = parse_table("phone,name\n" + "".join(f"{cell},x\n" for cell in cells), header=True)
+    whole = read_recipients(table, 0, "CN")
+    rows = data.draw(st.sets(st.integers(0, len(cells) - 1)))
+    cut = whole.only(allowed).without(rows)
+    expected = [row for row in whole.members() if whole.phones[row] in allowed and row not in rows]
+    assert list(cut.members()) == expected
+    assert whole.without(rows).only(allowed).members() == cut.members()
+    assert sum(cut.counts().values()) == len(cells)
+    for state in (RowState.NO_NUMBER, RowState.INVALID, RowState.DUPLICATE):
+        assert cut.counts()[state] == whole.counts()[state]

@@ -31,7 +31,7 @@ ROWS = [
 ANSWERS: dict[str, HttpReply | Exception] = {
     "8613800138001": reply("6"),
     "8613800138002": OutcomeUnknown("read_timeout"),
-    "85291234567": NotSent("dns"),
+    "85291234567": NotSent("tls"),
     "8613800138004": reply("27"),
 }
 
@@ -125,7 +125,7 @@ def test_skipped_rows_are_shown_when_asked_for_with_their_reason(results: Result
         ("valid number", ["周晓彤"]),
         ("27", ["Eve"]),
         ("M-1", ["Zoë"]),
-        ("DNS", ["Straße"]),
+        ("TLS", ["Straße"]),
         (" adam ", ["adam"]),
         ("zoë adam", []),
         (".*", []),

@@ -1,18 +1,20 @@
 import json
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from smsdesk.core.account import Account
 from smsdesk.core.campaign import Attempt, BatchOutcome, CampaignState, LogEntry, StateChange
 from smsdesk.core.errors import NotSent, OutcomeUnknown, StorageError
 from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpReply, HttpRequest
 from smsdesk.core.recipients import Recipients
 from smsdesk.providers import explain
-from smsdesk.services import pacer, sender
-from smsdesk.services.pacer import Pacer
+from smsdesk.services import pacer, turns
+from smsdesk.services.pacer import Pacer, Pacers
 from smsdesk.services.progress import Group, Speed
 from smsdesk.services.reasons import reason_words
 from smsdesk.services.sender import CampaignRun
@@ -144,10 +146,11 @@ def test_lost_requests_are_unknown_and_never_repeated(tmp_path: Path) -> None:
 
 
 def test_what_never_left_waits_for_a_resume_and_is_sent_once_then(tmp_path: Path) -> None:
-    script = Scripted(p8613800138001=[NotSent("refused")])
+    script = Scripted(p8613800138001=[NotSent("tls")])
     with services(tmp_path, script) as desk:
         run = send(desk, people(3))
         assert counts(run) == {Status.ACCEPTED: 2, Status.NOT_SENT: 1}
+        assert run.progress().done == 2
         progress = run.progress()
         assert (progress.state, progress.reason) == (CampaignState.PAUSED, "not_sent_left")
         run.resume()
@@ -189,12 +192,12 @@ def test_a_refusal_of_the_account_pauses_and_a_resume_sends_it_again(
 
 def test_five_equal_failures_in_a_row_pause(tmp_path: Path) -> None:
     def refuse(_request: HttpRequest) -> HttpReply:
-        raise NotSent("refused")
+        raise NotSent("tls")
 
     with services(tmp_path, refuse) as desk:
         run = send(desk, people(20), workers=1)
         progress = run.progress()
-        assert (progress.state, progress.reason) == (CampaignState.PAUSED, "refused")
+        assert (progress.state, progress.reason) == (CampaignState.PAUSED, "tls")
         assert len(desk.wire.sent) == 5
         title, step = reason_words(explain, "nxcloud-sms", progress.reason, progress.reason_data)
         assert title.en.startswith("5 requests in a row")
@@ -217,9 +220,41 @@ def test_failures_in_a_row_count_only_when_they_are_equal(tmp_path: Path) -> Non
         assert counts(run) == {Status.REJECTED: 6, Status.UNKNOWN: 6}
 
 
+def failing_each(share: int) -> Scripted:
+    """Every `share`-th of 100 people fails, in three ways so that no two in a row are equal."""
+    ways = [reply("4"), OutcomeUnknown("reset"), reply("4"), OutcomeUnknown("cut_off")]
+    failing = range(0, 100, share)
+    return Scripted(**{f"p{8613800138000 + n}": [ways[n // share % 4]] for n in failing})
+
+
+def test_ten_in_a_hundred_failures_pause_once_there_are_enough_to_tell(tmp_path: Path) -> None:
+    with services(tmp_path, failing_each(8)) as desk:
+        run = send(desk, people(100), workers=1)
+        progress = run.progress()
+        assert (progress.state, progress.reason) == (CampaignState.PAUSED, "4")
+        assert progress.done == 57  # the first failure after the fiftieth answer
+        assert progress.reason_data == {"share": "14"}
+        title, step = reason_words(explain, "nxcloud-sms", progress.reason, progress.reason_data)
+        assert title.en.startswith("14 % of the requests failed")
+        assert "14%" in title.zh
+        assert step.en
+        run.resume()  # the count begins anew
+        assert run.wait(WAIT_S)
+        assert run.progress().state is CampaignState.FINISHED
+
+
+def test_fewer_failures_or_a_person_who_says_so_pause_nothing(tmp_path: Path) -> None:
+    with services(tmp_path, failing_each(13)) as desk:
+        run = send(desk, people(100), workers=1)
+        assert run.progress().state is CampaignState.FINISHED
+        desk.wire.answer = failing_each(4)
+        run = send(desk, people(100), workers=1, keep_going=True)
+        assert run.progress().state is CampaignState.FINISHED
+
+
 def test_keep_going_goes_on_after_repeated_failures_but_not_without_money(tmp_path: Path) -> None:
     def refuse(_request: HttpRequest) -> HttpReply:
-        raise NotSent("dns")
+        raise NotSent("proxy")
 
     with services(tmp_path, refuse) as desk:
         run = send(desk, people(12), keep_going=True, workers=1)
@@ -255,7 +290,7 @@ def test_one_number_throttled_for_ever_holds_nobody_up_and_pauses_in_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keep_going: bool
 ) -> None:
     monkeypatch.setattr(pacer, "BACKOFF_MAX_S", 0.01)
-    monkeypatch.setattr(sender, "WAITS", 5)
+    monkeypatch.setattr(turns, "WAITS", 5)
     script = Scripted(p8613800138001=[reply("28")] * 60)
     with services(tmp_path, script) as desk:
         run = send(desk, people(6), workers=1, keep_going=keep_going)
@@ -500,7 +535,7 @@ def test_a_full_disk_stops_sending_and_what_was_answered_is_written_later(tmp_pa
         progress = run.progress()
         assert (progress.state, progress.reason) == (CampaignState.PAUSED, "disk_full")
         assert len(desk.wire.sent) == 3
-        assert counts(run) == {Status.ACCEPTED: 2, Status.SENDING: 1, Status.QUEUED: 7}
+        assert counts(run) == {Status.ACCEPTED: 2, Status.UNKNOWN: 1, Status.QUEUED: 7}
         assert states(desk, run) == [("sending", "")]  # so that the next start looks after it
         with pytest.raises(StorageError):
             run.resume()
@@ -516,7 +551,7 @@ def test_what_was_answered_is_written_at_the_end_if_nobody_resumes(tmp_path: Pat
     with services(tmp_path) as desk:
         failing = fail(desk, lambda entries: any(isinstance(e, BatchOutcome) for e in entries))
         run = send(desk, people(1))
-        assert counts(run) == {Status.SENDING: 1}
+        assert counts(run) == {Status.UNKNOWN: 1}
         failing.when = lambda _entries: False
         desk.campaigns.close(WAIT_S)
     with services(tmp_path) as desk:
@@ -545,6 +580,7 @@ def test_nothing_is_sent_when_the_first_entry_cannot_be_written(tmp_path: Path) 
         ("not_sent_left", {}, "Some messages did not leave", False),
         ("3", {}, "Balance too low", True),
         ("dns", {"times": "5"}, "5 requests in a row ended alike: ", True),
+        ("4", {"share": "12"}, "12 % of the requests failed, most of them alike: ", True),
         ("dns", {}, "", True),
         ("journal_closed", {}, "The program is closing", False),
         ("no-such-code", {}, "Not accepted", True),
@@ -567,11 +603,10 @@ def test_requests_leave_at_the_rate_asked_for() -> None:
     left = []
     now = 100.0
     while len(left) < 21:
-        delay = pacing.delay_s(now)
+        delay = pacing.take(now)
         if delay:
             now += delay
             continue
-        pacing.leave(now)
         left.append(now)
         now += 0.003
     assert left[-1] - left[0] == pytest.approx(2.0, abs=0.11)
@@ -580,8 +615,7 @@ def test_requests_leave_at_the_rate_asked_for() -> None:
 def test_without_a_rate_nothing_waits() -> None:
     pacing = Pacer(0)
     for _ in range(5):
-        assert pacing.delay_s(1.0) == 0
-        pacing.leave(1.0)
+        assert pacing.take(1.0) == 0
 
 
 def test_throttling_waits_longer_each_time_and_eases_when_requests_are_taken() -> None:
@@ -589,22 +623,43 @@ def test_throttling_waits_longer_each_time_and_eases_when_requests_are_taken() -
     now = 50.0
     waits = []
     for _ in range(7):
-        pacing.leave(now)
+        assert pacing.take(now) == 0
         pacing.throttled(now + 0.1, now)
         pacing.throttled(now + 0.1, now)  # another that left before the wait began
         waits.append(pacing.blocked_s(now + 0.1))
         now += 0.1 + waits[-1]
     assert waits == pytest.approx([1, 2, 4, 8, 16, 30, 30])
     assert pacing.blocked_s(now) == 0
-    pacing.leave(now)
-    assert pacing.delay_s(now) > 0  # slower than before
+    left = 0
+    while not pacing.take(now):
+        left += 1
+    assert 0 < left < 3  # slower than before: only a moment is made up for
     for _ in range(100):
         now += 2
-        pacing.leave(now)
+        assert pacing.take(now) == 0
         pacing.taken(now)
-    assert pacing.delay_s(now + 0.001) == 0
+    assert pacing.take(now + 0.001) == 0
     pacing.throttled(now, now)
     assert pacing.blocked_s(now) == pytest.approx(1)
+
+
+def test_campaigns_of_one_account_share_its_rate() -> None:
+    pacers, shop = Pacers(), Account("shop", "nxcloud-sms", {"app_key": "a"}, rate_per_s=10)
+    assert pacers.of(shop).take(5.0) == 0
+    assert pacers.of(replace(shop, name="the same", workers=9)) is pacers.of(shop)
+    left = 0
+    while not pacers.of(shop).take(5.0):
+        left += 1
+    assert left <= 1
+    assert pacers.of(replace(shop, fields={"app_key": "b"})).take(5.0) == 0
+
+
+def test_what_throttling_taught_outlasts_a_pause() -> None:
+    pacers, shop = Pacers(), Account("shop", "nxcloud-sms")
+    for left_s in (50.0, 50.1, 50.2):
+        assert pacers.of(shop).take(left_s) == 0
+    pacers.of(shop).throttled(50.3, 50.2)
+    assert pacers.of(shop).take(51.0) == pytest.approx(0.3)
 
 
 def test_speed_looks_at_the_last_seconds_only() -> None:

@@ -22,11 +22,17 @@ def test_changes_are_saved_and_the_rest_kept(path: Path) -> None:
     file = SettingsFile(path)
 
     file.change(theme="dark", region="CN")
-    changed = file.change(last_account="shop", columns={"results": ("row", "phone")})
+    changed = file.change(
+        last_account="shop", columns={"results": ("row", "phone")}, dismissed=("c-1@3",)
+    )
 
     assert changed == file.current() == SettingsFile(path).current()
     assert changed == Settings(
-        theme="dark", region="CN", last_account="shop", columns={"results": ("row", "phone")}
+        theme="dark",
+        region="CN",
+        last_account="shop",
+        columns={"results": ("row", "phone")},
+        dismissed=("c-1@3",),
     )
     assert path.stat().st_mode & 0o777 == 0o600
 
@@ -47,6 +53,8 @@ def test_changes_are_saved_and_the_rest_kept(path: Path) -> None:
         ("columns", ["row"]),
         ("columns", {"results": "row"}),
         ("columns", {"results": [1]}),
+        ("dismissed", "c-1@3"),
+        ("dismissed", [1]),
     ],
 )
 def test_a_value_that_is_none_gives_way_to_its_default(

@@ -1,20 +1,27 @@
 """What happened on the wire, told apart over real connections."""
 
 import gc
+import gzip
 import socket
+import ssl
 import sys
 import threading
 import time
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from smsdesk.core.errors import NotSent, OutcomeUnknown, SmsdeskError
+from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpRequest
 from smsdesk.core.sentences import SENTENCES
+from smsdesk.providers import PROVIDERS
 from smsdesk.providers.codes import TRANSPORT_CODES
-from smsdesk.providers.transport import HttpTransport
+from smsdesk.providers.transport import MAX_BODY, HttpTransport
 from tests.helpers import faultserver
-from tests.helpers.faultserver import CERTIFICATE, FaultServer
+from tests.helpers.faultserver import CERTIFICATE, FAR_CERTIFICATE, FAR_HOST, FaultServer
 
 SECRET = "do-not-tell"
 QUICK = 0.3
@@ -142,23 +149,122 @@ def test_proxy_that_is_not_there(monkeypatch):
     assert problem.code == "proxy"
 
 
-def test_proxy_that_refuses_the_tunnel(monkeypatch):
-    with FaultServer(faultserver.answer(status=407, body=b"")) as proxy:
+@pytest.fixture
+def far() -> Iterator[FaultServer]:
+    """A provider this computer has no way to: only a proxy finds it."""
+    context = faultserver.server_context(FAR_CERTIFICATE)
+    with FaultServer(faultserver.answer(), tls=context) as server:
+        yield server
+
+
+def test_proxy_of_the_environment_is_used_and_sees_neither_keys_nor_text(monkeypatch, far):
+    with FaultServer(faultserver.tunnel(far.port)) as proxy:
+        address = f"http://desk:Zu7-proxy-word@127.0.0.1:{proxy.port}"
+        monkeypatch.setenv("https_proxy", address)
+        transport = HttpTransport(ca_bundle=str(FAR_CERTIFICATE))
+        url = f"https://{FAR_HOST}/api"
+        assert transport.exchange(request(url)).status == 200
+        assert transport.exchange(request(url)).status == 200
+        transport.close()
+        assert transport.proxy_for(url) == f"127.0.0.1:{proxy.port}"
+    (asked,) = proxy.received  # one tunnel serves both
+    assert asked.startswith(f"CONNECT {FAR_HOST}:443 HTTP/1.".encode())
+    assert b"Proxy-Authorization: Basic " in asked
+    assert SECRET.encode() not in asked
+    assert len(far.received) == 2
+    assert b"proxy-authorization" not in far.received[0].lower()
+    assert f"sign: {SECRET}".encode() in far.received[0]
+
+
+def test_certificate_is_checked_behind_a_proxy_too(monkeypatch, far):
+    with FaultServer(faultserver.tunnel(far.port)) as proxy:
         monkeypatch.setenv("https_proxy", proxy.base_url)
-        monkeypatch.delenv("no_proxy", raising=False)
-        problem = failure(HttpTransport(), "https://name.invalid/")
+        problem = failure(HttpTransport(), f"https://{FAR_HOST}/")
+        other_name = HttpTransport(ca_bundle=str(FAR_CERTIFICATE))
+        assert failure(other_name, "https://other.invalid/").code == "tls"
+    assert isinstance(problem, NotSent)
+    assert problem.code == "tls"
+    assert far.received == []
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        faultserver.answer(status=407, body=b"who are you?"),
+        faultserver.answer(status=502, body=b"no such host"),
+        faultserver.answer(status=302, body=b"", Location="https://127.0.0.1/"),
+        faultserver.reset_after_request,
+        faultserver.close_after_request,
+        faultserver.hang,
+        faultserver.rubbish,
+    ],
+    ids=["407", "502", "302", "reset", "close", "hang", "rubbish"],
+)
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_a_proxy_that_does_not_connect_means_nothing_left(monkeypatch, behaviour):
+    with FaultServer(behaviour) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.base_url)
+        transport = HttpTransport(connect_s=QUICK, read_s=QUICK)
+        problem = failure(transport, f"https://{FAR_HOST}/")
+        transport.close()
         assert isinstance(problem, NotSent)
         assert problem.code == "proxy"
+        assert "nothing left this computer" in problem.sentence()
         assert SECRET.encode() not in b"".join(proxy.received)
+    gc.collect()  # urllib3 forgets the line to a proxy that hung up
+
+
+@pytest.mark.parametrize(
+    ("environment", "url", "proxy"),
+    [
+        ({}, "https://api.invalid/", ""),
+        ({"https_proxy": "http://p.example:3128"}, "https://api.invalid/", "p.example:3128"),
+        ({"HTTPS_PROXY": "http://u:word@p.example:3128"}, "https://api.invalid/", "p.example:3128"),
+        ({"https_proxy": "p.example:3128"}, "https://api.invalid/", "p.example:3128"),
+        ({"https_proxy": "http://p.example"}, "https://api.invalid/", "p.example"),
+        ({"https_proxy": "http://[2001:db8::1]:80"}, "https://api.invalid/", "[2001:db8::1]:80"),
+        ({"all_proxy": "http://p.example:3128"}, "https://api.invalid/", "p.example:3128"),
+        ({"http_proxy": "http://p.example:3128"}, "https://api.invalid/", ""),
+        ({"https_proxy": "http://p.example:99999"}, "https://api.invalid/", ""),
+        ({"https_proxy": "http://p:1", "no_proxy": "invalid"}, "https://api.invalid/", ""),
+        ({"https_proxy": "http://p:1", "NO_PROXY": "*"}, "https://api.invalid/", ""),
+        (
+            {"https_proxy": "http://p:1", "no_proxy": "api.invalid:8443"},
+            "https://api.invalid/",
+            "p:1",
+        ),
+        (
+            {"https_proxy": "http://p:1", "no_proxy": "api.invalid:8443"},
+            "https://api.invalid:8443/",
+            "",
+        ),
+        ({"https_proxy": "http://p:1", "http_proxy": "http://p:1"}, "http://127.0.0.1:8080/", ""),
+        ({"https_proxy": "http://p:1", "all_proxy": "http://p:1"}, "https://localhost:8080/", ""),
+        ({"https_proxy": "http://p:1"}, "no address", ""),
+    ],
+)
+def test_which_proxy_stands_in_between(monkeypatch, environment, url, proxy):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert HttpTransport().proxy_for(url) == proxy
+
+
+def test_no_proxy_goes_straight_there(monkeypatch):
+    with FaultServer(faultserver.answer()) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.base_url)
+        monkeypatch.setenv("no_proxy", f"other.invalid,{FAR_HOST}")
+        assert failure(HttpTransport(), f"https://{FAR_HOST}/").code == "dns"
+        assert proxy.connections == 0
 
 
 def test_proxy_is_never_used_for_this_computer(monkeypatch):
-    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{faultserver.closed_port()}")
-    monkeypatch.delenv("no_proxy", raising=False)
-    with FaultServer(faultserver.answer()) as server:
-        transport = HttpTransport()
-        assert transport.exchange(request(server.base_url)).status == 200
-        transport.close()
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{faultserver.closed_port()}")
+    for tls in (False, True):
+        with FaultServer(faultserver.answer(), tls=tls) as server:
+            transport = HttpTransport(ca_bundle=str(CERTIFICATE))
+            assert transport.exchange(request(server.base_url)).status == 200
+            transport.close()
 
 
 @pytest.mark.parametrize(
@@ -207,6 +313,49 @@ def test_any_status_comes_back_whole(transport, status):
         assert len(server.received) == 1, "redirects are not followed"
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("provider", PROVIDERS.values(), ids=PROVIDERS)
+def test_a_redirect_leads_nowhere_and_leaves_the_message_open(transport, status, provider):
+    with FaultServer(faultserver.answer()) as elsewhere:
+        moved = faultserver.answer(status, b"", Location=elsewhere.base_url + "/new")
+        with FaultServer(moved) as server:
+            reply = transport.exchange(request(server.base_url))
+            assert len(server.received) == 1
+        assert elsewhere.connections == 0
+    (outcome,) = provider.parse(reply, ["8613800138000"])
+    assert (outcome.status, outcome.code) == (Status.UNKNOWN, f"http_{status}")
+
+
+def test_a_small_packed_reply_does_not_unpack_to_gigabytes(transport):
+    bomb = gzip.compress(b"\0" * 200_000_000)
+    assert len(bomb) < 250_000
+    with FaultServer(faultserver.answer(body=bomb, Content_Encoding="gzip")) as server:
+        transport = HttpTransport(read_s=20.0)
+        tracemalloc.start()
+        problem = failure(transport, server.base_url)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert isinstance(problem, OutcomeUnknown)
+    assert problem.code == "too_large"
+    assert peak < 6 * MAX_BODY
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"X-A: " + b"x" * 70_000, b"\r\n".join(b"X-%d: 1" % number for number in range(200))],
+    ids=["long line", "many lines"],
+)
+def test_headers_without_end_are_no_reply(transport, head):
+    def behave(line: faultserver.Line) -> None:
+        line.read_request()
+        line.send(b"HTTP/1.1 200 OK\r\n" + head + b"\r\nContent-Length: 2\r\n\r\n{}")
+
+    with FaultServer(behave) as server:
+        problem = failure(transport, server.base_url)
+    assert isinstance(problem, OutcomeUnknown)
+    assert problem.code == "unreadable"
+
+
 def test_body_and_headers_arrive_as_given(transport):
     with FaultServer(faultserver.answer()) as server:
         transport.exchange(request(server.base_url + "/path?a=%20b", b"\x00\xff 1"))
@@ -215,6 +364,32 @@ def test_body_and_headers_arrive_as_given(transport):
         assert head.startswith(b"POST /path?a=%20b HTTP/1.1\r\n")
         assert b"\r\nsign: do-not-tell\r\n" in head
         assert b"\r\nContent-Type: application/json\r\n" in head + b"\r\n"
+
+
+def test_what_a_server_sends_back_of_the_request_holds_no_key(transport):
+    def mirror(line: faultserver.Line) -> None:
+        while seen := line.read_request():
+            line.send(b"HTTP/1.1 400 Bad\r\nContent-Length: %d\r\n\r\n" % len(seen) + seen)
+
+    form = HttpRequest(
+        "POST",
+        "",
+        {"Content-Type": "application/x-www-form-urlencoded", "sign": "0f3a77aa51"},
+        b"user=shop&Signature=a%2Bb%2Fc%3Dword&text=Hi+there",
+        frozenset({"sign", "signature", "sig"}),
+    )
+    with FaultServer(mirror) as server:
+        reply = transport.exchange(replace(form, url=server.base_url + "/x?id=7&sig=77ab0c1d"))
+        body = reply.body.decode()
+        signed = HttpRequest(
+            "POST", server.base_url, {}, b'{"tel":1,"sig": "ac458f"}', form.sensitive
+        )
+        assert b"ac458f" not in transport.exchange(signed).body
+    for kept in ("id=7", "user=shop", "text=Hi+there"):
+        assert kept in body
+    for value in ("0f3a77aa51", "a%2Bb%2Fc%3Dword", "a+b/c=word", "77ab0c1d"):
+        assert value not in body
+    assert body.count("••••••") == 3
 
 
 def test_one_connection_serves_many_requests_and_no_cookie_is_kept(transport):
@@ -264,6 +439,50 @@ def test_verified_certificate_is_accepted():
     with FaultServer(faultserver.answer(), tls=True) as server:
         assert transport.exchange(request(server.base_url)).status == 200
         transport.close()
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1:DeprecationWarning")
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1])
+def test_old_tls_is_refused(version):
+    context = faultserver.server_context()
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.minimum_version = context.maximum_version = version
+    with FaultServer(faultserver.answer(), tls=context) as server:
+        transport = HttpTransport(ca_bundle=str(CERTIFICATE))
+        problem = failure(transport, server.base_url)
+        assert isinstance(problem, NotSent)
+        assert problem.code == "tls"
+        assert server.received == []
+        # one who takes anything gets through: it is the version that was refused
+        careless = ssl.create_default_context(cafile=CERTIFICATE)
+        careless.set_ciphers("ALL:@SECLEVEL=0")
+        careless.minimum_version = ssl.TLSVersion.TLSv1
+        with (
+            socket.create_connection(("127.0.0.1", server.port)) as bare,
+            careless.wrap_socket(bare, server_hostname="localhost") as line,
+        ):
+            assert line.version() == {"TLSv1": "TLSv1", "TLSv1_1": "TLSv1.1"}[version.name]
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_tls_of_today_is_spoken(version):
+    context = faultserver.server_context()
+    context.minimum_version = context.maximum_version = version
+    with FaultServer(faultserver.answer(), tls=context) as server:
+        transport = HttpTransport(ca_bundle=str(CERTIFICATE))
+        assert transport.exchange(request(server.base_url)).status == 200
+        ours = transport._watch.line.context  # type: ignore[union-attr]
+        assert ours.minimum_version >= ssl.TLSVersion.TLSv1_2
+        assert ours.verify_mode is ssl.CERT_REQUIRED
+        assert ours.check_hostname
+        transport.close()
+
+
+def test_certificate_of_another_host_is_refused():
+    with FaultServer(faultserver.answer(), tls=faultserver.server_context(FAR_CERTIFICATE)) as far:
+        transport = HttpTransport(ca_bundle=str(FAR_CERTIFICATE))
+        assert failure(transport, far.base_url).code == "tls"
+        assert far.received == []
 
 
 def test_certificates_named_by_the_environment(monkeypatch, tmp_path):

@@ -11,6 +11,7 @@ from smsdesk.core.sentences import (
     campaigns,
     checks,
     command_line,
+    decisions,
     media,
     messages,
     provider,
@@ -27,6 +28,7 @@ SENTENCES: Final[dict[str, Words]] = {
     **checks.SENTENCES,
     **accounts.SENTENCES,
     **campaigns.SENTENCES,
+    **decisions.SENTENCES,
     **storage.SENTENCES,
     **command_line.SENTENCES,
 }

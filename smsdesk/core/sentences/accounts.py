@@ -5,6 +5,11 @@ from typing import Final
 from smsdesk.core.words import Words
 
 SENTENCES: Final[dict[str, Words]] = {
+    "account_changed": Words(
+        "The account {name} was changed meanwhile, so nothing was sent. "
+        "Look at its mode and its limits, then press Send again.",
+        "账户 {name} 刚刚被修改，未发送任何内容。请核对其模式和限制，然后再次点击发送。",
+    ),
     "account_unknown": Words(
         "There is no account called {name}. The accounts here are: {known}. Choose one of them.",
         "没有名为 {name} 的账户。现有账户：{known}。请从中选择。",
@@ -75,6 +80,20 @@ SENTENCES: Final[dict[str, Words]] = {
         "The number of people from which to ask cannot be negative. Choose 0 or more.",
         "需要确认的人数不能为负数。请填写 0 或更大的数。",
     ),
+    "account_test_numbers_none": Words(
+        "A guarded account sends to its test numbers only, and it has none. "
+        "Enter at least one, with its country code.",
+        "受限账户只能发送到测试号码，而该账户还没有测试号码。请至少填写一个，并带上国家代码。",
+    ),
+    "account_test_numbers_many": Words(
+        "These are more test numbers than the {limit} an account can have. "
+        "Keep those of the people who try texts out.",
+        "测试号码超过一个账户的上限 {limit} 个。请只保留用于测试的号码。",
+    ),
+    "account_test_number": Words(
+        "{number} is no phone number with its country code. Write it in full: +8615088888888.",
+        "{number} 不是带国家代码的手机号。请完整填写，例如 +8615088888888。",
+    ),
     "provider_unknown": Words(
         "There is no provider {provider}. The providers are: {known}.",
         "没有服务商 {provider}。可用的服务商：{known}。",
@@ -117,15 +136,24 @@ SENTENCES: Final[dict[str, Words]] = {
     "try_clock_right_detail": Words(
         "{provider} allows {window} s", "{provider} 允许 {window} 秒误差"
     ),
-    "try_clock_slow_title": Words("This clock is {seconds} s slow", "本机时钟慢 {seconds} 秒"),
-    "try_clock_slow_detail": Words(
-        "{provider} allows {window} s. Corrected when sending; set the clock when you can",
-        "{provider} 允许 {window} 秒误差。发送时会自动校正，方便时请调整时钟",
+    "try_clock_slow_title": Words(
+        "Your clock is {seconds} s slow; corrected", "本机时钟慢 {seconds} 秒，已校正"
     ),
-    "try_clock_fast_title": Words("This clock is {seconds} s fast", "本机时钟快 {seconds} 秒"),
+    "try_clock_slow_detail": Words(
+        "{provider} allows {window} s. Set the clock when you can",
+        "{provider} 允许 {window} 秒误差。方便时请调整时钟",
+    ),
+    "try_clock_fast_title": Words(
+        "Your clock is {seconds} s fast; corrected", "本机时钟快 {seconds} 秒，已校正"
+    ),
     "try_clock_fast_detail": Words(
-        "{provider} allows {window} s. Corrected when sending; set the clock when you can",
-        "{provider} 允许 {window} 秒误差。发送时会自动校正，方便时请调整时钟",
+        "{provider} allows {window} s. Set the clock when you can",
+        "{provider} 允许 {window} 秒误差。方便时请调整时钟",
+    ),
+    "try_proxy_title": Words("Through the proxy {proxy}", "通过代理 {proxy}"),
+    "try_proxy_detail": Words(
+        "This computer’s settings name it. It sees no keys and no texts",
+        "由本机设置指定，看不到密钥和消息内容",
     ),
     "try_balance_title": Words("Balance {balance}", "余额 {balance}"),
     "try_balance_detail": Words("As the provider writes it", "以服务商显示为准"),

@@ -21,6 +21,28 @@ SENTENCES: Final[dict[str, Words]] = {
         "账户 {name} 的服务商、模式或地址类型与任务开始时不同，剩余部分不会用它发送。"
         "请恢复账户设置，或重新开始发送。",
     ),
+    "campaign_beyond_guard": Words(
+        "The account {name} is guarded and sends to its test numbers only; recipients beyond them: "
+        "{beyond}. Nothing was sent. Leave them out, or choose another account.",
+        "账户 {name} 受限，只能发送到测试号码；名单中其他收件人：{beyond}。"
+        "未发送任何内容。请将其略过，或选择其他账户。",
+    ),
+    "test_beyond_guard": Words(
+        "The account {name} is guarded and this is not one of its test numbers. "
+        "Enter one of them, or add this one to the account.",
+        "账户 {name} 受限，此号码不是它的测试号码。请输入其中一个，或将此号码添加到账户。",
+    ),
+    "nobody_allowed": Words(
+        "The account {name} is guarded and none of its test numbers is on the list, so nobody "
+        "would receive anything. Add test numbers to the account, or choose another one.",
+        "账户 {name} 受限，名单中没有它的测试号码，没有可发送的收件人。"
+        "请为账户添加测试号码，或选择其他账户。",
+    ),
+    "everybody_left_out": Words(
+        "Everybody on the list was left out, so nobody would receive anything. "
+        "Take some of them in again, or choose another list.",
+        "名单中的收件人已全部略过，没有可发送的收件人。请恢复部分收件人，或选择其他名单。",
+    ),
     "journal_closed": Words(
         "The program is closing, so nothing more is written. What was under way is looked after "
         "at the next start.",
@@ -47,8 +69,16 @@ SENTENCES: Final[dict[str, Words]] = {
         "clear.",
         "部分消息未能离开本机。这些消息可以放心重发：问题解决后请继续发送。",
     ),
+    "campaign_reason_put_back": Words(
+        "You put people back into its queue. Resume to send to them again.",
+        "您已将部分收件人放回待发队列。继续发送即可再次发给他们。",
+    ),
     "campaign_reason_repeated": Words(
         "{times} requests in a row ended alike: {meaning}", "连续 {times} 次请求结果相同：{meaning}"
+    ),
+    "campaign_reason_share": Words(
+        "{share} % of the requests failed, most of them alike: {meaning}",
+        "{share}% 的请求失败，多数结果相同：{meaning}",
     ),
     "campaign_reason_fault": Words(
         "A fault in this program stopped the sending. Nothing is lost; resume, and report it with "
@@ -58,6 +88,8 @@ SENTENCES: Final[dict[str, Words]] = {
     "result_queued": Words("Not sent yet", "尚未发送"),
     "result_sending": Words("Under way", "发送中"),
     "result_duplicate": Words("The same number as row {row}", "号码与第 {row} 行相同"),
+    "result_guarded": Words("Not one of the account’s test numbers", "不是该账户的测试号码"),
+    "result_left_out": Words("Left out by you", "由您略过"),
     "file_missing": Words(
         "There is no file {name}. Check the name and the folder.",
         "找不到文件 {name}。请检查文件名和所在文件夹。",

@@ -124,6 +124,59 @@ SENTENCES: Final[dict[str, Words]] = {
     ),
     "check_single_number_because": Words("for {fields} to work", "因为使用了{fields}"),
     "check_short_link_passed": Words("Nothing is wrong with the short link", "短链接没有问题"),
+    "check_already_sent_passed": Words(
+        "Nobody got this same text in the last 24 hours", "过去 24 小时内没有人收到过相同内容"
+    ),
+    "check_already_sent_look": Words(
+        "{count} people already got this text today", "{count} 人今天已收到过相同内容"
+    ),
+    "check_already_sent_look_one": Words(
+        "1 person already got this text today", "1 人今天已收到过相同内容"
+    ),
+    "check_already_sent_look_waiting": Words(
+        "{count} people got this text today or wait for it",
+        "{count} 人今天已收到或即将收到相同内容",
+    ),
+    "check_already_sent_look_waiting_one": Words(
+        "1 person waits for this text already", "1 人已在等待接收相同内容"
+    ),
+    "check_already_sent_look_unread": Words(
+        "Who got this text before could not be looked up", "无法查询此前谁收到过相同内容"
+    ),
+    "check_already_sent_history": Words(
+        "the history on this computer did not answer", "本机的历史记录没有响应"
+    ),
+    "check_already_sent_leave_out": Words("they can be left out", "可以略过"),
+    "check_already_sent_in_others": Words(
+        "{waiting} of them still in another campaign", "其中 {waiting} 人在其他发送任务中等待"
+    ),
+    "check_already_sent_in_others_one": Words("in another campaign", "位于另一个发送任务"),
+    "check_too_often_passed": Words(
+        "No number gets more than {limit} messages an hour", "每个号码一小时内不超过 {limit} 条"
+    ),
+    "check_too_often_look": Words(
+        "{count} numbers would get more than {limit} messages in an hour",
+        "{count} 个号码一小时内将超过 {limit} 条",
+    ),
+    "check_too_often_look_one": Words(
+        "1 number would get more than {limit} messages in an hour",
+        "1 个号码一小时内将超过 {limit} 条",
+    ),
+    "check_too_often_refused": Words("more may be refused", "超出部分可能被拒绝"),
+    "check_clock_passed_slow": Words(
+        "Your clock is {seconds} s slow; corrected", "本机时钟慢 {seconds} 秒，已校正"
+    ),
+    "check_clock_passed_fast": Words(
+        "Your clock is {seconds} s fast; corrected", "本机时钟快 {seconds} 秒，已校正"
+    ),
+    "check_clock_allowed": Words("{window} s allowed", "允许误差 {window} 秒"),
+    "check_recipients_guarded": Words(
+        "{guarded} are no test numbers of this account and stay out",
+        "{guarded} 人不是该账户的测试号码，不会收到",
+    ),
+    "check_recipients_no_test_number": Words(
+        "the list holds none of this account’s test numbers", "名单中没有该账户的测试号码"
+    ),
     "check_options_passed": Words(
         "The options are as the provider wants them", "各选项符合服务商要求"
     ),

@@ -48,6 +48,12 @@ SENTENCES: Final[dict[str, Words]] = {
         "Name it with --phone-column; there are: {columns}.",
         "无法确定哪一列是手机号，未发送任何内容。请用 --phone-column 指定；现有列：{columns}。",
     ),
+    "cli_test_numbers_alone": Words(
+        "Only a guarded account is held to test numbers, and this one would send to everybody; it "
+        "was not saved. Add --guarded, or leave out --test-number.",
+        "只有受限账户才会限制在测试号码内，该账户会发送给所有人，因此未保存。"
+        "请加上 --guarded，或去掉 --test-number。",
+    ),
     "cli_region": Words(
         "There is no country “{region}”, so numbers without a prefix cannot be read. "
         "Give its two letters, for example CN or GB.",
@@ -57,5 +63,23 @@ SENTENCES: Final[dict[str, Words]] = {
         "The results cannot be written to {path}, so nothing was sent. "
         "Choose a file in a folder that exists and may be written to.",
         "无法将结果写入 {path}，未发送任何内容。请选择一个已存在且可写入的文件夹中的文件。",
+    ),
+    "cli_send_again_yes": Words(
+        "{count} people may have it already, so nothing was put back into the queue. Add --yes to "
+        "send to them again, or type the number at a terminal.",
+        "{count} 人可能已收到，未放回待发队列。如确要重发，请加 --yes，或在终端中键入人数。",
+    ),
+    "cli_send_again_not_typed": Words(
+        "{count} was not typed, so nothing was put back into the queue.",
+        "未键入 {count}，未放回待发队列。",
+    ),
+    "cli_rows_form": Words(
+        "“{text}” names no row, so nothing was changed. Write row numbers as in the file, such as "
+        "5,9-12.",
+        "「{text}」不是行号，未作任何更改。请按文件中的行号填写，例如 5,9-12。",
+    ),
+    "cli_rows_beyond": Words(
+        "There are rows {first} to {last} in the file, not {text}, so nothing was changed.",
+        "文件中只有第 {first} 到 {last} 行，没有 {text}，未作任何更改。",
     ),
 }

@@ -119,15 +119,23 @@ SENTENCES: Final[dict[str, Words]] = {
         "Files of type “{value}” cannot be sent with {provider}. Use one of: {known}.",
         "{provider} 无法发送「{value}」类型的文件。请使用：{known}。",
     ),
+    "video_size_missing": Words(
+        "The video's size is not filled in yet. Check the address to fill it in, or write it.",
+        "视频大小尚未填写。检查视频地址即可自动填入，也可自行填写。",
+    ),
     "video_size_range": Words(
-        "The video's size is given as {value} bytes, but it must be 1 to {limit} (200 MB). "
-        "Correct it, or use a smaller video.",
-        "视频大小为 {value} 字节，须在 1 到 {limit}（200 MB）之间。请更正，或使用更小的视频。",
+        "The video has {value} MB, more than the {limit} MB {provider} takes. "
+        "Use a smaller video, or correct the size.",
+        "视频大小为 {value} MB，超过 {provider} 的上限 {limit} MB。请使用更小的视频，或更正大小。",
+    ),
+    "video_length_missing": Words(
+        "The video's length is not filled in yet. Fill it in, {limit} minutes at most.",
+        "视频时长尚未填写。请填写，最长 {limit} 分钟。",
     ),
     "video_length_range": Words(
-        "The video's length is given as {value} seconds, but it must be 1 to {limit}. "
-        "Correct it, or use a shorter video.",
-        "视频时长为 {value} 秒，须在 1 到 {limit} 之间。请更正，或使用更短的视频。",
+        "The video is {value} long, more than the {limit} {provider} takes. "
+        "Use a shorter video, or correct the length.",
+        "视频时长为 {value}，超过 {provider} 的上限 {limit}。请使用更短的视频，或更正时长。",
     ),
     # what a provider of approved templates would refuse
     "template_id_form": Words(
@@ -153,6 +161,11 @@ SENTENCES: Final[dict[str, Words]] = {
         "The signature “{value}” cannot be used: it takes 2 to 12 Chinese characters, letters or "
         "digits. Change it.",
         "签名「{value}」无法使用：须为 2 到 12 个汉字、字母或数字。请修改。",
+    ),
+    "variable_empty": Words(
+        "Variable {name} is empty, so the text would have a hole there. "
+        "Fill it in, or take it out.",
+        "变量 {name} 为空，短信中会缺一段内容。请填写，或删除该变量。",
     ),
     "variables_unnumbered": Words(
         "Tencent counts the variables of a template, but these are called: {names}. "
