@@ -40,11 +40,12 @@ class Stop(Protocol):
         """Wait for the end."""
 
 
-def run_window(*, demo: bool = False, home: Path | None = None) -> int:
+def run_window(*, demo: bool = False, home: Path | None = None, document: str = "") -> int:
     """Open the window and run until it is closed; returns the exit status.
 
     demo: rehearsal accounts, sample recipients and a sample text, no keyring, no network.
     home: where files live, instead of what the environment says.
+    document: a message document to open, "" for none.
     """
     gc.disable()  # nothing to collect while everything is being made; the session collects
     if home is not None:
@@ -52,6 +53,7 @@ def run_window(*, demo: bool = False, home: Path | None = None) -> int:
     paths = Paths.from_environment()
     app = application()
     program = Program(app, paths, SettingsFile(paths.settings_file).current(), demo=demo)
+    program.document = document
     program.show()
     _wait_for_paint(app, program.window)
     loop = _import_beside(app, "smsdesk.gui.loop")
@@ -78,6 +80,7 @@ class Program:
         self.app = app
         self.paths = paths
         self.demo = demo
+        self.document = ""
         self.theme = cast("Choice", settings.theme)
         self.scale = settings.text_scale
         self._chinese = _speak(app, settings.language)

@@ -7,27 +7,36 @@ by name in a daemon thread, here and only here.
 import asyncio
 import importlib
 import logging
+import time
+from collections.abc import Sequence
 from functools import partial
 from types import ModuleType
 from typing import cast
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 
 from smsdesk.app import Program, Stop
+from smsdesk.app.background import Background, under_way
 from smsdesk.core.errors import SmsdeskError
 from smsdesk.gui import assets, icons, words
+from smsdesk.gui.closing import UnderWay
 from smsdesk.gui.compose.page import ComposePage
 from smsdesk.gui.garbage import GarbageCollector
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.notices import Notices
 from smsdesk.gui.page import Page
+from smsdesk.gui.paused_banner import PausedLine
 from smsdesk.services.desk import Desk
+from smsdesk.services.paused import PausedCampaign, dismiss, paused_campaigns
+from smsdesk.services.sender import CampaignRun
 from smsdesk.services.workers import run_blocking
 
 log = logging.getLogger(__name__)
 
 CLOSE_TIMEOUT_S = 5.0
 _IDLE_S = 0.5
+_LOOK_MS = 1_000  # so often the line about paused campaigns looks whether they went on
 
 
 async def run(program: Program, stop: Stop) -> int:
@@ -35,8 +44,10 @@ async def run(program: Program, stop: Stop) -> int:
     collector = GarbageCollector()
     session = Session(program)
     program.window.closed.connect(stop.set)
+    program.app.commitDataRequest.connect(session.end_with_the_desktop)
     session.start()
     await stop.wait()
+    session.background.stop()
     program.window.hide()
     await session.aclose()
     collector.stop()
@@ -50,6 +61,15 @@ class Session:
         self._program = program
         self._window = program.window
         self.notices = Notices(program.window)
+        self.notices.look = self._look_at_what_runs
+        self.background = Background(program.window, self._runs)
+        self.background.ended.connect(program.window.close_now)
+        self.notices.background_wanted.connect(self.background.enter)
+        self.notices.paused_dismissed.connect(self._on_paused_dismissed)
+        self._paused: dict[str, PausedCampaign] = {}
+        self._paused_timer = QTimer(program.window)
+        self._paused_timer.setInterval(_LOOK_MS)
+        self._paused_timer.timeout.connect(self._on_paused_timer_timeout)
         self._desk: Desk | None = None
         self._tasks = TaskSet(self._on_task_failed)
         self._compose = ComposePage()
@@ -85,8 +105,55 @@ class Session:
         self._window.attach(desk, lambda: bool(desk.campaigns.running()))
         if program.demo:
             self._fill_in_samples()
+        if program.document:
+            self._compose.open_message(program.document)
+        await self._tell_of_paused(desk)
         await asyncio.sleep(_IDLE_S)
         self._window.prepare("results")  # Send leads there: it is to open without a pause
+        await asyncio.sleep(_IDLE_S)
+        self._window.prepare("history")  # counts for the rail what waits for a person
+
+    # -- what was left half sent ---------------------------------------------------------------
+
+    async def _tell_of_paused(self, desk: Desk) -> None:
+        found = await run_blocking(paused_campaigns, desk, int(time.time() * 1000))
+        self._paused = {one.id: one for one in found}
+        self.notices.show_paused(
+            [PausedLine(one.id, one.name, one.done, one.total, one.unknown) for one in found]
+        )
+        if found:
+            self._paused_timer.start()
+
+    def _on_paused_timer_timeout(self) -> None:
+        """Take out of the line what goes on, or came to its end, in this program."""
+        told = self.notices.paused()
+        rest = [one for one in told if not self._went_on(one.id)]
+        if len(rest) < len(told):
+            self.notices.show_paused(rest)
+        if not rest:
+            self._paused_timer.stop()
+
+    def _went_on(self, campaign_id: str) -> bool:
+        return self._desk is not None and self._desk.campaigns.run_of(campaign_id) is not None
+
+    def _on_paused_dismissed(self, lines: Sequence[PausedLine]) -> None:
+        if self._desk is not None:
+            gone = [self._paused[one.id] for one in lines]
+            self._tasks.spawn(run_blocking(dismiss, self._desk, gone), "dismiss")
+
+    # -- closing while sending -----------------------------------------------------------------
+
+    def _runs(self) -> Sequence[CampaignRun]:
+        return () if self._desk is None else self._desk.campaigns.running()
+
+    def _look_at_what_runs(self) -> Sequence[UnderWay]:
+        return under_way(self._runs())
+
+    def end_with_the_desktop(self) -> None:
+        """The desktop's session ends: let no new request leave, and ask nothing when it closes."""
+        for run in self._runs():
+            run.pause()
+        self._window.close_now()
 
     def _fill_in_samples(self) -> None:
         self._compose.load_recipients(assets.path("sample/customers.csv"))

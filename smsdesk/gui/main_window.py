@@ -35,12 +35,14 @@ class MainWindow(Themed, QMainWindow):
         closed(): a person closed the window for good.
         close_asked(): a person wants to close it while it is busy; `close_now` closes it.
         toast_wanted(str): a page says one line that asks for nothing.
+        page_shown(str): another page came to the front, by its name.
     """
 
     first_painted = Signal()
     closed = Signal()
     close_asked = Signal()
     toast_wanted = Signal(str)
+    page_shown = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -150,6 +152,7 @@ class MainWindow(Themed, QMainWindow):
         page.shown()
         if left:
             self._focus_into(page)
+        self.page_shown.emit(name)
 
     def _focus_into(self, page: Page) -> None:
         """The control in use went away with its page: go on in the new one."""
@@ -227,9 +230,16 @@ class MainWindow(Themed, QMainWindow):
         self.close_asked.emit()
 
     def close_now(self) -> None:
-        """Close without asking."""
+        """Close without asking, also while it is hidden."""
+        self.never_ask()
+        if self.isHidden():
+            self.closed.emit()
+        else:
+            self.close()
+
+    def never_ask(self) -> None:
+        """From now on it closes at once, whatever is being sent: the session ends."""
         self._may_close = True
-        self.close()
 
     async def aclose(self) -> None:
         """End the tasks of all pages."""

@@ -3,24 +3,41 @@
 Apart from the window, so that its first paint need not load any of this.
 """
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Sequence
+from typing import Final
 
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QSystemTrayIcon, QVBoxLayout, QWidget
+
+from smsdesk.gui.closing import CloseSheet, Look
 from smsdesk.gui.main_window import MainWindow
-from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.note import Note
-from smsdesk.gui.parts.sheet import Sheet
 from smsdesk.gui.parts.toast import Toaster
+from smsdesk.gui.paused_banner import PausedBanner, PausedLine
+
+_PAGES_THAT_TELL: Final = ("results", "history")
 
 
 class Notices(QObject):
-    """The notices of one window. Nothing here stops what is going on."""
+    """The notices of one window. Nothing here stops what is going on.
+
+    look: what is being sent now, for the question before closing.
+
+    Signals:
+        background_wanted: close the window and go on sending.
+        paused_dismissed(object): a tuple of `PausedLine` nobody wants to be told of again.
+    """
+
+    background_wanted = Signal()
+    paused_dismissed = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._toaster = Toaster(window)
-        self._sheet: Sheet | None = None
+        self.look: Look = tuple
+        self._sheet: CloseSheet | None = None
+        self._paused: list[PausedLine] = []
         self._place = QWidget()
         column = QVBoxLayout(self._place)
         column.setContentsMargins(24, 12, 24, 4)
@@ -29,7 +46,13 @@ class Notices(QObject):
         self._problem.action_clicked.connect(self.clear_problem)
         column.addWidget(self._problem)
         self._place.hide()
+        self.banner = PausedBanner()
+        self.banner.hide()
+        self.banner.review_requested.connect(self._on_banner_review_requested)
+        self.banner.dismissed.connect(self._on_banner_dismissed)
+        window.put_over_pages(self.banner)
         window.put_over_pages(self._place)
+        window.page_shown.connect(self._on_page_shown)
         window.toast_wanted.connect(self._toaster.say)
         window.close_asked.connect(self.ask_before_closing)
 
@@ -47,37 +70,58 @@ class Notices(QObject):
         """Take the problem away."""
         self._place.hide()
 
+    # -- what was left half sent ---------------------------------------------------------------
+
+    def show_paused(self, paused: Sequence[PausedLine]) -> None:
+        """Speak of campaigns that wait for a person; none takes the line away.
+
+        The pages that say so themselves are left alone.
+        """
+        self._paused = list(paused)
+        self._settle_banner()
+
+    def paused(self) -> tuple[PausedLine, ...]:
+        """The campaigns the line speaks of, whether it is in sight or not."""
+        return tuple(self._paused)
+
+    def _settle_banner(self) -> None:
+        told = self._window.current() in _PAGES_THAT_TELL
+        self.banner.show_paused([] if told else self._paused)
+
+    def _on_page_shown(self) -> None:
+        self._settle_banner()
+
+    def _on_banner_review_requested(self, campaign_id: str) -> None:
+        self.show_paused([])
+        if campaign_id:
+            self._window.show_page("results", campaign_id)
+        else:
+            self._window.show_page("history", "paused")
+
+    def _on_banner_dismissed(self) -> None:
+        gone = self.paused()
+        self.show_paused([])
+        self.paused_dismissed.emit(gone)
+
+    # -- closing -------------------------------------------------------------------------------
+
     def ask_before_closing(self) -> None:
-        """A campaign is being sent: stay, or pause it and close."""
+        """A campaign is being sent: go on hidden, pause it and close, or stay."""
         if self._sheet is not None:
             return
-        sheet = Sheet(self._window, self.tr("Pause and close?"), width=480)
-        sheet.setObjectName("close_sheet")
-        sheet.set_subtitle(
-            self.tr(
-                "A campaign is being sent. Closing pauses it: what has left keeps its answer, "
-                "the rest is kept and can be resumed."
-            )
+        sheet = CloseSheet(
+            self._window, self.look, has_tray=QSystemTrayIcon.isSystemTrayAvailable()
         )
-        stay = Button(self.tr("Keep sending"), size="large", key="Esc")
-        leave = Button(self.tr("Pause and close"), "primary", size="large")
-        stay.setObjectName("keep_sending")
-        leave.setObjectName("pause_and_close")
-        stay.clicked.connect(sheet.reject)
-        leave.clicked.connect(sheet.accept)
-        leave.setDefault(True)
-        sheet.add_button(stay)
-        sheet.add_button(leave)
-        sheet.finished.connect(self._on_close_answered)
+        sheet.background_chosen.connect(self.background_wanted)
+        sheet.pause_chosen.connect(self._window.close_now)
+        sheet.finished.connect(self._on_sheet_finished)
         self._sheet = sheet
         sheet.open()
 
-    def _on_close_answered(self, answer: int) -> None:
+    def _on_sheet_finished(self) -> None:
         if self._sheet is not None:
             self._sheet.deleteLater()
             self._sheet = None
-        if answer == Sheet.DialogCode.Accepted:
-            self._window.close_now()
 
 
 def _parted(text: str) -> tuple[str, str]:

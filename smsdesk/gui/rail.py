@@ -63,9 +63,8 @@ class RailItem(EnterPresses, Themed, QAbstractButton):
     def set_count(self, count: int) -> None:
         """Show how many things wait for a person, 0 for none."""
         self._count = count
-        said = (
-            self.tr("{count} wait for you").format(count=QLocale().toString(count)) if count else ""
-        )
+        said = self.tr("1 waits for you") if count == 1 else self.tr("{count} wait for you")
+        said = said.format(count=QLocale().toString(count)) if count else ""
         self.setAccessibleDescription(said)
         self.update()
 

@@ -54,6 +54,8 @@ _ROW: Final[dict[RowState, Look]] = {
     RowState.NO_NUMBER: Look("minus", "wait", str(QT_TRANSLATE_NOOP("Row", "No number"))),
     RowState.INVALID: Look("tri", "warn", str(QT_TRANSLATE_NOOP("Row", "Invalid"))),
     RowState.DUPLICATE: Look("dup", "wait", str(QT_TRANSLATE_NOOP("Row", "Duplicate"))),
+    RowState.GUARDED: Look("shield", "wait", str(QT_TRANSLATE_NOOP("Row", "No test number"))),
+    RowState.LEFT_OUT: Look("ban", "wait", str(QT_TRANSLATE_NOOP("Row", "Left out"))),
 }
 _CAMPAIGN: Final[dict[CampaignState, Look]] = {
     CampaignState.SENDING: Look(
@@ -67,6 +69,10 @@ _MODE: Final[dict[Mode, Look]] = {
     Mode.LIVE: Look(
         "dot", "ok", str(QT_TRANSLATE_NOOP("Mode", "Live")),
         str(QT_TRANSLATE_NOOP("Mode", "Sends to everybody on the list.")),
+    ),
+    Mode.GUARDED: Look(
+        "shield", "warn", str(QT_TRANSLATE_NOOP("Mode", "Guarded")),
+        str(QT_TRANSLATE_NOOP("Mode", "Sends to this account’s test numbers only.")),
     ),
     Mode.REHEARSAL: Look(
         "loop", "viber", str(QT_TRANSLATE_NOOP("Mode", "Rehearsal")),

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from smsdesk.core.account import Account, KeyringState, Mode
@@ -18,6 +19,7 @@ from smsdesk.gui.parts.secret import SecretInput
 from smsdesk.gui.parts.sheet import Sheet
 from smsdesk.providers import PROVIDERS
 from smsdesk.services.desk import Desk
+from smsdesk.services.trying import Finding, TryLine, TryReport
 from tests.helpers.desks import PROVIDER, real_desk
 
 SECRET = "abciiiko2k3"
@@ -393,3 +395,184 @@ def test_rehearsal_shows_the_way_to_its_numbers(
     with qtbot.waitSignal(page.page_requested) as asked:
         link.click()
     assert asked.args == ["codes", Mode.REHEARSAL]
+
+
+def mode_card(page: AccountsPage, mode: Mode) -> Any:
+    return field(page, f"mode_{mode}")
+
+
+def below(page: AccountsPage, key: str) -> str:
+    assert page._pane is not None
+    text: str = page._pane.form._fields[key]._below._words.text()
+    return text
+
+
+def test_a_guarded_account_is_made_with_its_test_numbers(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    desk.settings.change(region="CN")
+    page.attach(desk)
+    page.open_new()
+    resting(qtbot, page)
+    fill(page, "Trial")
+    field(page, "base_url").setText("http://127.0.0.1:9")
+    editor = field(page, "test_numbers")
+    assert not editor.isVisible()
+    card = mode_card(page, Mode.GUARDED)
+    assert card.accessibleName() == "Guarded"
+    card.click()
+    assert editor.isVisible()
+    assert field(page, "access_key").isVisible()  # it sends for real, so it needs keys
+    press(page, "save_account")
+    resting(qtbot, page)
+    assert "test number" in below(page, "test_numbers")
+    assert desk.accounts.list() == []
+    assert focused(page) is editor
+
+    editor.setPlainText("+86 138 0013 8000, 13800138001\n(+44) 7911 123456\n+8613800138000")
+    assert card.accessibleDescription() == (
+        "Sends only to your 3 test numbers. Everybody else is left out."
+    )
+    assert below(page, "test_numbers").startswith("One per line")
+    with qtbot.waitSignal(page.accounts_changed):
+        press(page, "save_account")
+    resting(qtbot, page)
+    (kept,) = desk.accounts.list()
+    assert kept.mode is Mode.GUARDED
+    assert kept.test_numbers == (8613800138000, 8613800138001, 447911123456)
+    row = page._list.rows[0]
+    assert row._mode.text() == "Guarded"
+    assert "Guarded" in row.accessibleName()
+    assert page._pane is not None
+    assert page._pane._try_rows.count() > 0  # it was tried as a live one is
+    assert field(page, "test_numbers").toPlainText().splitlines() == [
+        "+8613800138000",
+        "+8613800138001",
+        "+447911123456",
+    ]
+    assert not page._pane.form.is_changed()
+
+
+def test_a_test_number_nobody_can_read_is_told_where_it_stands(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    page.attach(desk)
+    page.open_new()
+    resting(qtbot, page)
+    mode_card(page, Mode.GUARDED).click()
+    editor = field(page, "test_numbers")
+    editor.setFocus()
+    qtbot.keyClicks(editor, "+8613800138000,+86138")
+    assert "+86138" not in below(page, "test_numbers")  # it is being typed
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert "+86138" in below(page, "test_numbers")
+    assert "+8613800138000" not in below(page, "test_numbers")
+    assert editor.accessibleDescription() == below(page, "test_numbers")
+    fill(page, "")
+    press(page, "save_account")  # every mistake at once
+    resting(qtbot, page)
+    assert "+86138" in below(page, "test_numbers")
+    assert "name" in below(page, "name")
+    assert desk.accounts.list() == []
+    fill(page, "Trial")
+    press(page, "try_account")
+    resting(qtbot, page)
+    assert "+86138" in below(page, "test_numbers")
+    mode_card(page, Mode.LIVE).click()  # not asked for any more
+    assert page._pane is not None
+    assert page._pane.form.typed_problems() == []
+    page._pane.form.show_problems(())
+
+
+def test_guarded_to_live_keeps_the_numbers_for_the_next_time(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    saved(desk, base_url="http://127.0.0.1:9")
+    account = desk.accounts.get("Bloom Flowers")
+    desk.accounts.update(
+        account.name, replace(account, mode=Mode.GUARDED, test_numbers=(8613800138000,)), {}
+    )
+    page.attach(desk)
+    resting(qtbot, page)
+    assert mode_card(page, Mode.GUARDED).isChecked()
+    assert "your test number." in mode_card(page, Mode.GUARDED).accessibleDescription()
+    mode_card(page, Mode.LIVE).click()
+    press(page, "save_account")
+    resting(qtbot, page)
+    (kept,) = desk.accounts.list()
+    assert (kept.mode, kept.test_numbers) == (Mode.LIVE, (8613800138000,))
+    assert page._list.rows[0]._mode.text() == "Live"
+
+
+def test_last_try_tells_of_the_clock_and_the_proxy(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    report = TryReport(
+        1_700_000_000_000,
+        (
+            TryLine("reached", Finding.GOOD, "reached", {"host": "api2.nxcloud.com", "ms": 182}),
+            TryLine("proxy", Finding.GOOD, "proxy", {"proxy": "proxy.example:3128"}),
+            TryLine(
+                "clock",
+                Finding.LOOK,
+                "clock_slow",
+                {"seconds": 9, "window": 60, "provider": "NXCloud SMS"},
+            ),
+        ),
+    )
+    saved(desk)
+    page.attach(desk)
+    resting(qtbot, page)
+    assert page._pane is not None
+    page._pane.show_try(report)
+    said = [label.text() for label in page._pane._try_part.findChildren(QLabel)]
+    for words in (
+        "Through the proxy proxy.example:3128",
+        "Your clock is 9 s slow; corrected",
+        "NXCloud SMS allows 60 s. Set the clock when you can",
+    ):
+        assert words in said
+
+
+def test_in_a_small_window_nothing_is_cut_at_the_sides(
+    qtbot: QtBot, page: AccountsPage, desk: Desk
+) -> None:
+    saved(desk)
+    page.resize(924, 584)  # 1000 x 640 without the rail and the top bar
+    page.attach(desk)
+    resting(qtbot, page)
+    assert page._pane is not None
+    page._pane.show_try(TryReport(0, (TryLine("keys", Finding.GOOD, "keys_right"),)))
+    mode_card(page, Mode.GUARDED).click()
+    scroll = page._pane._scroll
+    qtbot.waitUntil(lambda: scroll.widget().width() == scroll.viewport().width())
+    assert scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_an_account_saved_before_the_list_has_come_stays_on_show(
+    qtbot: QtBot, page: AccountsPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    listed = desk.accounts.list
+    waited: list[str] = []
+
+    def slow_at_first() -> list[Account]:
+        found = listed()
+        if not waited:
+            waited.append("once")
+            assert go_on.wait(20)
+        return found
+
+    monkeypatch.setattr(desk.accounts, "list", slow_at_first)
+    page.attach(desk)
+    qtbot.waitUntil(lambda: bool(waited))
+    page.open_new()
+    fill(page, "Bloom Flowers")
+    field(page, "base_url").setText("http://127.0.0.1:9")
+    press(page, "save_account")
+    qtbot.waitUntil(lambda: bool(page._list.rows))
+    go_on.set()  # the list as it was before comes last
+    resting(qtbot, page)
+    assert [row.name for row in page._list.rows] == ["Bloom Flowers"]
+    assert page._pane is not None
+    assert page._pane.account.name == "Bloom Flowers"

@@ -290,6 +290,56 @@ def test_what_another_provider_takes_stays_typed_and_is_not_sent(
     assert page._message() == written
 
 
+def test_a_template_belongs_to_the_provider_it_was_written_for(
+    qtbot: QtBot, page: ComposePage, desk: Desk, csv: Path
+) -> None:
+    tencent = TemplateMessage("1234", {"1": "{name}"}, signature="花店", ext="n", wording="您好{1}")
+    sendcloud = TemplateMessage("88", {"name": "{name}"}, msg_type=0, tag='{"a": 1}')
+    use(qtbot, page, desk, "tencent-sms")
+    load(qtbot, page, csv)
+    page._kinds.show_message(tencent)
+    use(qtbot, page, desk, "sendcloud")
+    assert page._message() == TemplateMessage("")
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
+    assert not button(page, "send").isEnabled()
+    page._kinds.show_message(sendcloud)
+    use(qtbot, page, desk, "nxcloud-sms")  # it has no templates
+    use(qtbot, page, desk, "tencent-sms")
+    choose(page, Kind.TEMPLATE)
+    assert page._message() == tencent
+    use(qtbot, page, desk, "sendcloud")
+    assert page._message() == sendcloud
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
+    assert button(page, "send").isEnabled()
+
+
+def test_one_field_without_a_column_hides_nothing_at_the_other_fields(
+    qtbot: QtBot, page: ComposePage, desk: Desk, csv: Path
+) -> None:
+    use(qtbot, page, desk, "sendcloud")
+    load(qtbot, page, csv)
+    values = {"a": "see https://a.example", "b": "x" * 33, "c": "{nope}"}
+    page._kinds.show_message(TemplateMessage("abc", values))
+    qtbot.waitUntil(
+        lambda: "nope" in edit(page, "variable_value_3").accessibleDescription(), timeout=WAIT_MS
+    )
+    assert "digits only" in edit(page, "template_id").accessibleDescription()
+    assert "web address" in edit(page, "variable_value_1").accessibleDescription()
+    assert "33 characters" in edit(page, "variable_value_2").accessibleDescription()
+
+
+def test_a_counted_variable_left_empty_is_told_at_its_row(
+    qtbot: QtBot, page: ComposePage, desk: Desk, csv: Path
+) -> None:
+    use(qtbot, page, desk, "tencent-sms")
+    load(qtbot, page, csv)
+    page._kinds.show_message(TemplateMessage("12", {"1": "{name}", "2": "", "3": "x"}))
+    row = edit(page, "variable_value_2")
+    qtbot.waitUntil(lambda: "is empty" in row.accessibleDescription(), timeout=WAIT_MS)
+    assert not edit(page, "variable_value_3").accessibleDescription()
+    assert not button(page, "send").isEnabled()
+
+
 def test_the_variables_of_the_wording_are_offered_and_counted(
     qtbot: QtBot, page: ComposePage, desk: Desk, csv: Path
 ) -> None:

@@ -1,16 +1,15 @@
 """Compose driven as a person would, against the real services and the sandbox."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from smsdesk.core.account import Account
 from smsdesk.core.campaign import CampaignState
 from smsdesk.core.outcome import Status
 from smsdesk.desk import open_desk
@@ -20,13 +19,18 @@ from smsdesk.gui.compose.message_editor import MessageEditor
 from smsdesk.gui.compose.page import ComposePage
 from smsdesk.paths import Paths
 from smsdesk.services.desk import Desk
-
-CSV = (
-    "name,mobile,order\n李梅,13912345678,2039\nWong Ka Yan,+852 9123 4567,2040\n"
-    "Tom,1.38E+10,2041\nAnn,13812345679,2042\n"
+from tests.helpers.composing import (
+    CSV,
+    TEXT,
+    WAIT_MS,
+    button,
+    facts,
+    fill,
+    open_page,
+    settled,
+    sheet_of,
+    use_live_account,
 )
-TEXT = "Hi {name}, order {order} is ready."
-WAIT_MS = 20_000
 
 
 @pytest.fixture
@@ -34,20 +38,6 @@ def csv(tmp_path: Path) -> Path:
     path = tmp_path / "customers.csv"
     path.write_text(CSV, encoding="utf-8")
     return path
-
-
-def _open(qtbot: QtBot, desk: Desk) -> ComposePage:
-    page = ComposePage()
-    top = page.top_bar()
-    qtbot.addWidget(page)
-    qtbot.addWidget(top)
-    page.resize(1364, 844)
-    page.show()
-    qtbot.waitExposed(page)
-    page.attach(desk)
-    qtbot.waitUntil(lambda: page._choice is not None and page._choice.is_loaded)
-    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
-    return page
 
 
 @pytest.fixture
@@ -59,7 +49,7 @@ def desk(smsdesk_home: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def page(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[ComposePage]:
-    page = _open(qtbot, desk)
+    page = open_page(qtbot, desk)
     yield page
     page._tasks.cancel_all()
 
@@ -67,50 +57,10 @@ def page(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[ComposePage]:
 @pytest.fixture
 def empty_page(qtbot: QtBot, aio: Any, smsdesk_home: Path) -> Iterator[ComposePage]:
     desk = open_desk(Paths.from_environment())
-    page = _open(qtbot, desk)
+    page = open_page(qtbot, desk)
     yield page
     page._tasks.cancel_all()
     desk.close()
-
-
-def button(page: ComposePage, name: str) -> QPushButton:
-    found = page.findChild(QPushButton, name)
-    assert found is not None, name
-    return found
-
-
-def facts(page: ComposePage) -> str:
-    return page._view.bar.words.text()
-
-
-def settled(page: ComposePage) -> Callable[[], bool]:
-    return lambda: page._looking.is_current and not len(page._tasks)
-
-
-def fill(qtbot: QtBot, page: ComposePage, csv: Path, text: str = TEXT) -> None:
-    page.load_recipients(csv, "CN")
-    page.set_text(text)
-    qtbot.waitUntil(lambda: len(page._stepping.people) > 0, timeout=WAIT_MS)
-    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
-
-
-def use_live_account(qtbot: QtBot, page: ComposePage, desk: Desk, confirm_from: int = 500) -> None:
-    desk.accounts.add(
-        Account(
-            "Bloom",
-            "nxcloud-sms",
-            {"access_key": "fme2na3kdi3ki", "app_key": "key"},
-            confirm_from=confirm_from,
-        ),
-        {"access_secret": "secret"},
-        session_only=True,
-    )
-    page.receive("Bloom")
-    qtbot.waitUntil(lambda: page._account is not None and page._account.name == "Bloom")
-
-
-def sheet_of(kind: type[Any]) -> Any:
-    return next(w for w in QApplication.allWidgets() if isinstance(w, kind) and w.isVisible())
 
 
 def test_names_of_the_contract_sit_on_the_controls(page: ComposePage) -> None:
@@ -222,9 +172,12 @@ def test_an_account_that_cannot_be_opened_sends_nothing(
     desk.accounts.remove("Bloom")
     qtbot.mouseClick(button(page, "send"), Qt.MouseButton.LeftButton)
     sheet_of(ConfirmSheet)._on_send_clicked()
+    qtbot.mouseClick(button(page, "send_now"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page._view.trouble.isHidden(), timeout=WAIT_MS)
     assert desk.history.list() == []
-    assert button(page, "send").isEnabled()
+    qtbot.waitUntil(lambda: page._account is not None and page._account.name != "Bloom")
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
+    assert button(page, "send").text() == "Rehearse 3 messages"  # with what accounts there are
 
 
 @pytest.mark.parametrize(
@@ -516,7 +469,7 @@ def test_accounts_that_cannot_be_read_are_said_and_the_first_run_begins(
     paths.ensure()
     paths.accounts_file.write_text("{ damaged", encoding="utf-8")
     desk = open_desk(paths)
-    page = _open(qtbot, desk)
+    page = open_page(qtbot, desk)
     assert not page._view.trouble.isHidden()
     assert not page._view.first_run.isHidden()
     assert "add an account" in facts(page)

@@ -11,6 +11,7 @@ from smsdesk.gui.compose.confirm_sheet import ConfirmSheet, Departure, ReplaceSh
 from smsdesk.gui.compose.cost import Swap
 from smsdesk.gui.compose.preview import Person
 from smsdesk.gui.icon_label import IconLabel
+from smsdesk.gui.parts.badge import ModeBadge
 from smsdesk.gui.parts.text import Label
 
 PEOPLE = 982
@@ -88,6 +89,43 @@ def test_a_small_one_does_not(qtbot: QtBot, window: QWidget) -> None:
     assert sheet._send.isEnabled()
 
 
+def test_the_sheet_says_what_comes_next(window: QWidget) -> None:
+    sheet = open_sheet(window, departure())
+    said = "You then have 5 seconds to undo, before the first request."
+    assert sheet._footer.note.text() == said
+
+
+def test_after_a_rehearsal_the_number_is_asked_of_a_few_too(qtbot: QtBot, window: QWidget) -> None:
+    sheet = open_sheet(window, replace(departure(people=3), after_rehearsal=True))
+    words = [label.text() for label in sheet.findChildren(Label)]
+    assert "asked because the last one was a rehearsal: this one is real" in words
+    assert not sheet._send.isEnabled()
+    qtbot.keyClicks(sheet._typed, "3")
+    assert sheet._send.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        (3, "3 of its test numbers are on the list, and you pay for them."),
+        (1, "1 of its test numbers is on the list, and you pay for it."),
+    ],
+)
+def test_a_guarded_account_says_whom_it_reaches(window: QWidget, people: int, said: str) -> None:
+    what = departure(people=people)
+    account = replace(what.account, mode=Mode.GUARDED, test_numbers=(8613800138000,))
+    sheet = open_sheet(window, replace(what, account=account))
+    assert sheet._subtitle.text() == f"This is a guarded account: {said}"
+    assert [badge.text() for badge in sheet.findChildren(ModeBadge)] == ["Guarded"]
+
+
+def test_a_moment_is_a_second(window: QWidget) -> None:
+    sheet = open_sheet(window, replace(departure(people=3), seconds=0.25, rate_per_s=12.0))
+    words = [label.text() for label in sheet.findChildren(Label)]
+    assert "1 s" in words
+    assert "about" in words
+
+
 def test_a_card_is_read_in_words_and_no_segment_is_made_up(qtbot: QtBot, window: QWidget) -> None:
     choice = Choice("去门店看看", "https://bloom.example/shop")
     card = CardMessage("Spring 🌷", Image("https://bloom.example/a.jpg"), (choice,))
@@ -134,6 +172,16 @@ def test_the_test_sheet_asks_one_number(qtbot: QtBot, window: QWidget) -> None:
     sheet.show_trouble("Too short")
     assert sheet._input.accessibleDescription() == "Too short"
     sheet.reject()
+
+
+def test_the_test_sheet_of_a_guarded_account_names_its_numbers(window: QWidget) -> None:
+    numbers = tuple(range(8613800138000, 8613800138005))
+    account = Account("G", "nxcloud-sms", mode=Mode.GUARDED, test_numbers=numbers)
+    sheet = TestSendSheet(account, person(0), window)
+    hint = sheet._input.accessibleDescription()
+    assert hint.startswith("One of +86 138 0013 8000, ")
+    assert hint.endswith(" and 2 more.")
+    assert "guarded" in sheet._subtitle.text()
 
 
 def test_replacing_shows_both_texts_and_gives_the_cheaper_one(

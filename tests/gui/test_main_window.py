@@ -4,10 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from smsdesk.gui.closing import CloseSheet, UnderWay, under_way_line
 from smsdesk.gui.main_window import MainWindow
 from smsdesk.gui.notices import Notices
 from smsdesk.gui.page import Page
+from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.surface import TopBar
+from smsdesk.gui.paused_banner import PausedLine
 from smsdesk.gui.style import apply_theme
 
 
@@ -195,27 +198,132 @@ def test_an_idle_window_closes_at_once(qtbot, window: MainWindow) -> None:
         assert window.close()
 
 
-def test_a_sending_window_asks_without_stopping_anything(qtbot, window: MainWindow) -> None:
-    Notices(window)
+@pytest.fixture
+def asked(qtbot, window: MainWindow) -> CloseSheet:
+    """The question of a window that was closed while sending."""
+    notices = Notices(window)
+    notices.look = lambda: [UnderWay("今日特惠 🌷", 604, 982, 9.2)]
+    notices.background_wanted.connect(lambda: window.setProperty("hidden_on", True))
     window.attach(object(), lambda: True)
-    closed = []
-    window.closed.connect(lambda: closed.append(True))
     assert not window.close()
-    sheet = window.findChild(QWidget, "close_sheet")
+    sheet = window.findChild(CloseSheet, "close_sheet")
     qtbot.waitUntil(sheet.isVisible)
-    sheet.findChild(QAbstractButton, "keep_sending").click()
-    qtbot.waitUntil(lambda: not sheet.isVisible())
+    return sheet
+
+
+def test_a_sending_window_asks_and_says_how_far_it_is(asked: CloseSheet) -> None:
+    assert asked.accessibleName() == "Close while sending?"
+    assert asked._subtitle.text() == "今日特惠 🌷 is at 604 of 982, 9 s left."
+
+
+def test_several_campaigns_are_added_up(asked: CloseSheet) -> None:
+    running = [UnderWay("a", 10, 20, 4.0), UnderWay("b", 5, 2_000, 61.0)]
+    assert under_way_line(running) == "2 campaigns are at 15 of 2,020, 1 min 1 s left."
+    assert under_way_line([UnderWay("a", 0, 20)]) == "a is at 0 of 20."
+    assert under_way_line([]) == "Nothing is being sent any more."
+
+
+@pytest.mark.parametrize("how", ["stay", "escape"])
+def test_staying_changes_nothing(qtbot, window: MainWindow, asked: CloseSheet, how: str) -> None:
+    closed: list[bool] = []
+    window.closed.connect(lambda: closed.append(True))
+    if how == "stay":
+        asked.findChild(QAbstractButton, "stay").click()
+    else:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not asked.isVisible())
     assert window.isVisible()
+    assert closed == []
+    assert window.property("hidden_on") is None
+    assert not window.close()  # and asks again
+
+
+def test_going_on_in_the_background_does_not_close(
+    qtbot, window: MainWindow, asked: CloseSheet
+) -> None:
+    closed: list[bool] = []
+    window.closed.connect(lambda: closed.append(True))
+    asked.findChild(QAbstractButton, "keep_going").click()
+    assert window.property("hidden_on") is True
     assert closed == []
 
 
-def test_pause_and_close_closes(qtbot, window: MainWindow) -> None:
-    Notices(window)
-    window.attach(object(), lambda: True)
-    window.close()
+def test_pause_and_close_closes(qtbot, window: MainWindow, asked: CloseSheet) -> None:
     with qtbot.waitSignal(window.closed):
-        window.findChild(QAbstractButton, "pause_and_close").click()
+        asked.findChild(QAbstractButton, "pause_and_close").click()
     assert not window.isVisible()
+
+
+def test_a_hidden_window_closes_too(qtbot, window: MainWindow) -> None:
+    window.attach(object(), lambda: True)
+    window.hide()
+    with qtbot.waitSignal(window.closed):
+        window.close_now()
+
+
+# -- what was left half sent -----------------------------------------------------------------------
+
+FRIDAY = PausedLine("c-1", "今日特惠 🌷", 412, 982, 3)
+OTHER = PausedLine("c-2", "Weekend", 0, 50, 0)
+
+
+def banner(window: MainWindow) -> Note:
+    return window.findChild(Note, "paused_banner")
+
+
+def test_a_paused_campaign_is_told_of_over_the_page(window: MainWindow, made: Made) -> None:
+    window.set_factories(everything(made))
+    notices = Notices(window)
+    assert not banner(window).isVisible()
+    notices.show_paused([FRIDAY])
+    assert banner(window).isVisible()
+    assert banner(window).accessibleName() == (
+        "今日特惠 🌷 is paused at 412 of 982; 3 may have gone out."
+    )
+    for name in ("results", "history"):  # they say so themselves
+        window.show_page(name)
+        assert not banner(window).isVisible()
+    window.show_page("codes")
+    assert banner(window).isVisible()
+
+
+def test_review_opens_that_campaign(window: MainWindow, made: Made) -> None:
+    window.set_factories(everything(made))
+    notices = Notices(window)
+    notices.show_paused([FRIDAY])
+    banner(window).action_clicked.emit()
+    assert window.current() == "results"
+    assert ("argument", "c-1") in made.pages[-1].told
+    window.show_page("compose")
+    assert not banner(window).isVisible()
+
+
+def test_several_lead_to_the_history(window: MainWindow, made: Made) -> None:
+    window.set_factories(everything(made))
+    notices = Notices(window)
+    notices.show_paused([OTHER, OTHER])
+    assert banner(window).accessibleName() == "2 campaigns are paused."
+    notices.show_paused([FRIDAY, OTHER])
+    assert banner(window).accessibleName() == (
+        "2 campaigns are paused; 3 people may have got theirs."
+    )
+    banner(window).action_clicked.emit()
+    assert window.current() == "history"
+    assert ("argument", "paused") in made.pages[-1].told
+
+
+def test_the_line_can_be_dismissed(qtbot, window: MainWindow) -> None:
+    notices = Notices(window)
+    notices.show_paused([FRIDAY])
+    cross = next(
+        one
+        for one in banner(window).findChildren(QAbstractButton)
+        if one.accessibleName() == "Do not show this again"
+    )
+    with qtbot.waitSignal(notices.paused_dismissed) as dismissed:
+        cross.click()
+    assert dismissed.args == [(FRIDAY,)]
+    assert not banner(window).isVisible()
 
 
 async def test_closing_ends_every_page(window: MainWindow, made: Made) -> None:

@@ -22,6 +22,7 @@ from smsdesk.gui.results.model import COLUMNS
 from smsdesk.gui.results.page import ResultsPage
 from smsdesk.gui.results.summary import ResultsSummary
 from smsdesk.services.desk import Desk
+from smsdesk.services.following import Hands
 from smsdesk.services.progress import Progress
 from smsdesk.services.sender import CampaignRun
 from tests.helpers.desks import people, real_desk, send, sent
@@ -46,6 +47,7 @@ def page(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[ResultsPage]:
     yield page
     tasks = page._tasks
     page._poll.stop()
+    page._watch.stop()
     tasks.cancel_all()
     qtbot.waitUntil(lambda: len(tasks) == 0)
 
@@ -157,7 +159,8 @@ def test_drawer_tells_all_and_hides_secrets(qtbot: QtBot, page: ResultsPage, des
     assert page.drawer.is_open()
     assert page.drawer.message.text() == "Hi Magic 0, your order is ready 🌷"
     assert "does not send it again by itself" in page.drawer._status_note._text.text()
-    assert "records" in page.drawer._advice.text()
+    assert page.drawer._advice_head.isHidden()  # the choices are the advice
+    assert page.drawer.choices.isVisible()
     assert [step.words for step in page.drawer._timeline._steps][:2] == [
         "Written to the journal",
         "Request sent",
@@ -249,7 +252,7 @@ def test_export_that_fails_is_said(
 ) -> None:
     sent(desk, people(1))
     opened(qtbot, page, desk)
-    page._on_export_dialog_file_selected(str(tmp_path / "missing" / "out.csv"))
+    page.exporting.write_to(str(tmp_path / "missing" / "out.csv"))
     qtbot.waitUntil(lambda: not page.summary._note.isHidden())
     assert page.summary._note._text.text()
 
@@ -381,3 +384,82 @@ def test_a_rehearsal_names_its_provider_once(qtbot: QtBot, page: ResultsPage, de
     sent_over_channels(desk)
     opened(qtbot, page, desk)
     assert page._top._about.text().count("NXCloud Super Message") == 1
+
+
+# -- where it stands, in words ---------------------------------------------------------------
+
+SENDING = Progress(
+    CampaignState.SENDING,
+    dict.fromkeys(Status, 0) | {Status.ACCEPTED: 604, Status.QUEUED: 378},
+    done=604,
+    total=982,
+    rate_per_s=41,
+    seconds_left=9,
+)
+
+
+@pytest.mark.parametrize(
+    ("progress", "hands", "title", "facts", "aside"),
+    [
+        (SENDING, Hands.HERE, "Sending, 62%", "604 of 982 · 41/s, 9 s left", ""),
+        (
+            replace(SENDING, waiting_s=4.0),
+            Hands.HERE,
+            "Sending, 62%",
+            "604 of 982 · NXCloud SMS asked to slow down, next in 4 s",
+            "",
+        ),
+        (
+            replace(SENDING, offline=True, waiting_s=12.0),
+            Hands.HERE,
+            "Offline, 62%",
+            "NXCloud SMS cannot be reached. Nothing was lost; trying again in 12 s",
+            "",
+        ),
+        (
+            replace(SENDING, clock_offset_ms=9_100),
+            Hands.HERE,
+            "Sending, 62%",
+            "604 of 982 · 41/s, 9 s left",
+            "Your clock is 9 s slow; corrected",
+        ),
+        (
+            replace(SENDING, clock_offset_ms=-600_000),
+            Hands.HERE,
+            "Sending, 62%",
+            "604 of 982 · 41/s, 9 s left",
+            "Your clock is 10 min fast; corrected",
+        ),
+        (
+            replace(SENDING, clock_offset_ms=900),
+            Hands.HERE,
+            "Sending, 62%",
+            "604 of 982 · 41/s, 9 s left",
+            "",
+        ),
+        (
+            SENDING,
+            Hands.NOBODY,
+            "Cut off at 604 of 982",
+            "The smsdesk that sent it has ended; what was under way may have gone out",
+            "",
+        ),
+    ],
+)
+def test_summary_says_where_it_stands(
+    qtbot: QtBot, progress: Progress, hands: Hands, title: str, facts: str, aside: str
+) -> None:
+    summary = ResultsSummary()
+    qtbot.addWidget(summary)
+    nothing = Words("", "")
+    summary.show_progress(
+        progress, nothing, nothing, provider="NXCloud SMS", lasted_s=0, hands=hands
+    )
+    assert summary._state.text() == title
+    assert summary._facts.text() == facts
+    said = "" if summary._aside.isHidden() else summary._aside.text()
+    if hands is Hands.NOBODY:
+        assert summary.resume.text() == "Take over"
+        assert summary.pause.isHidden()
+        assert summary.stop.isHidden()
+    assert said == aside

@@ -117,7 +117,8 @@ class AccountRow(QAbstractButton):
         self._state.setText(look.state)
         self._state.set_style("small", 500 if look.tone != "text-3" else 400)
         self._state.set_tone(look.tone)
-        self.setAccessibleName(f"{look.name}, {look.provider}, {look.state}")
+        mode = words.mode_look(look.mode).word
+        self.setAccessibleName(f"{look.name}, {look.provider}, {mode}, {look.state}")
 
     def sizeHint(self) -> QSize:
         """As high as the design says."""

@@ -11,6 +11,8 @@ from smsdesk.core.account import WORKERS_MAX, Account, Mode
 from smsdesk.core.errors import Problem
 from smsdesk.core.provider import AccountField, ProviderInfo
 from smsdesk.gui import words
+from smsdesk.gui.accounts.guard_numbers import KEY as GUARD_KEY
+from smsdesk.gui.accounts.guard_numbers import GuardNumbersField
 from smsdesk.gui.accounts.layout import FieldGrid, FormPart
 from smsdesk.gui.icon_label import IconLabel
 from smsdesk.gui.parts.badge import ModeBadge
@@ -22,6 +24,7 @@ from smsdesk.gui.parts.secret import SecretInput
 from smsdesk.gui.parts.select import Select
 from smsdesk.gui.parts.text import Hairline, Link
 
+_MODES: Final = (Mode.LIVE, Mode.GUARDED, Mode.REHEARSAL)
 _SAMPLE: Final = 1000  # messages in the hint below the rate
 
 
@@ -45,9 +48,11 @@ class AccountForm(QWidget):
         *,
         is_new: bool,
         providers: Sequence[ProviderInfo] = (),
+        region: str = "",
     ) -> None:
-        """providers: those a new account can choose from."""
+        """providers: those a new account can choose from. region: of numbers without a prefix."""
         super().__init__()
+        self._region = region
         self._providers = providers
         self._info = info
         self._account = account
@@ -89,7 +94,12 @@ class AccountForm(QWidget):
             batch_size=0 if batch == self._info.batch_default else batch,
             workers=int(self._workers.value()),
             confirm_from=int(self._confirm.value()),
+            test_numbers=self._guard.editor.numbers(),
         )
+
+    def typed_problems(self) -> list[Problem]:
+        """What was typed and is not even in the draft: test numbers nobody can read."""
+        return self._guard.editor.problems() if self._mode() is Mode.GUARDED else []
 
     def typed_secrets(self) -> dict[str, str]:
         """Secrets typed since the form was opened; those left alone are not in it."""
@@ -102,7 +112,12 @@ class AccountForm(QWidget):
 
     def is_changed(self) -> bool:
         """Whether there is anything to save."""
-        return self._is_new or bool(self.typed_secrets()) or self.draft() != self._account
+        return (
+            self._is_new
+            or bool(self.typed_secrets())
+            or bool(self.typed_problems())
+            or self.draft() != self._account
+        )
 
     def set_saved(self, keys: frozenset[str]) -> None:
         """Show which secrets the keyring holds."""
@@ -114,11 +129,13 @@ class AccountForm(QWidget):
         for field in self._fields.values():
             field.set_error("")
         first: QWidget | None = None
+        said: dict[str, list[str]] = {}
         for problem in problems:
-            if problem.where not in self._fields:
-                continue
-            self._fields[problem.where].set_error(problem.sentence(words.language()))
-            first = first or self._control(problem.where)
+            if problem.where in self._fields:
+                said.setdefault(problem.where, []).append(problem.sentence(words.language()))
+                first = first or self._control(problem.where)
+        for where, sentences in said.items():
+            self._fields[where].set_error("\n".join(sentences))
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
         return first
@@ -220,23 +237,31 @@ class AccountForm(QWidget):
 
     def _setup_mode(self) -> None:
         body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        row = QHBoxLayout()
         row.setSpacing(12)
-        self._live = OptionCard(
-            ModeBadge(Mode.LIVE), self.tr("Live"), self.tr("Sends to everybody on the list.")
-        )
-        self._rehearsal = OptionCard(
-            ModeBadge(Mode.REHEARSAL),
-            self.tr("Rehearsal"),
-            self.tr("Nothing leaves this computer. Replies are made up, codes are real."),
-        )
-        for card, mode in ((self._live, Mode.LIVE), (self._rehearsal, Mode.REHEARSAL)):
+        column.addLayout(row)
+        self._guard = GuardNumbersField(self._account.test_numbers, self._region)
+        self._fields[GUARD_KEY] = self._guard
+        column.addWidget(self._guard)
+        self._modes = {mode: self._mode_card(mode) for mode in _MODES}
+        for mode, card in self._modes.items():
             card.setChecked(self._account.mode is mode)
             row.addWidget(card, 1)
-        self._live.toggled.connect(self._on_live_toggled)
-        self._show_keys()
+        self._show_guarded()
+        self._show_mode()
+        for card in self._modes.values():
+            card.toggled.connect(self._on_mode_toggled)
+        self._guard.changed.connect(self._on_guard_changed)
         self._part(self.tr("Mode"), self.tr("How far Send may reach"), body)
+
+    def _mode_card(self, mode: Mode) -> OptionCard:
+        look = words.mode_look(mode)
+        card = OptionCard(ModeBadge(mode), look.word, look.line)
+        card.setObjectName(f"account_mode_{mode.value}")
+        return card
 
     def _setup_limits(self) -> None:
         account, info = self._account, self._info
@@ -310,23 +335,44 @@ class AccountForm(QWidget):
             "batch_size": self._batch,
             "workers": self._workers,
             "confirm_from": self._confirm,
+            GUARD_KEY: self._guard.editor,
         }
         return found.get(key)
 
     def _mode(self) -> Mode:
-        return Mode.REHEARSAL if self._rehearsal.isChecked() else Mode.LIVE
+        return next((mode for mode, card in self._modes.items() if card.isChecked()), Mode.LIVE)
 
-    def _on_live_toggled(self) -> None:
-        self._show_keys()
+    def _on_mode_toggled(self, checked: bool) -> None:
+        if checked:  # the one that was chosen before tells of the same change
+            self._show_mode()
+            self.changed.emit()
+
+    def _show_mode(self) -> None:
+        """Keys only matter where something is really sent, test numbers where they bind."""
+        mode = self._mode()
+        real = mode is not Mode.REHEARSAL
+        self._keys_grid.setVisible(real)
+        self._keyring_place.setVisible(real)
+        self._rehearsal_line.setVisible(not real)
+        self._numbers_link.setVisible(not real)
+        self._guard.setVisible(mode is Mode.GUARDED)
+
+    def _on_guard_changed(self) -> None:
+        self._show_guarded()
         self.changed.emit()
 
-    def _show_keys(self) -> None:
-        """Keys only matter where something is really sent."""
-        live = self._mode() is Mode.LIVE
-        self._keys_grid.setVisible(live)
-        self._keyring_place.setVisible(live)
-        self._rehearsal_line.setVisible(not live)
-        self._numbers_link.setVisible(not live)
+    def _show_guarded(self) -> None:
+        """Say on the card of the guarded mode how many people it reaches."""
+        count = len(self._guard.editor.numbers())
+        if count == 0:
+            text = self.tr("Sends only to test numbers you name. Everybody else is left out.")
+        elif count == 1:
+            text = self.tr("Sends only to your test number. Everybody else is left out.")
+        else:
+            text = self.tr(
+                "Sends only to your {count} test numbers. Everybody else is left out."
+            ).format(count=words.number(count))
+        self._modes[Mode.GUARDED].set_text(text)
 
     def _on_limit_changed(self) -> None:
         self._show_rate_hint()

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
@@ -67,6 +67,7 @@ class FormPart(QWidget):
         self._row.setSpacing(24)
         self._row.addWidget(self._head)
         self._row.addWidget(body, 1)
+        self._body = body
         self._stacked: bool | None = None
         self._stack(False)
 
@@ -74,6 +75,10 @@ class FormPart(QWidget):
         """Change the small line below the heading."""
         self._hint.setText(text)
         self._hint.setVisible(bool(text))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the fields can be: the heading stands above them there."""
+        return QSize(self._body.minimumSizeHint().width(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the heading above the fields where there is no room beside them."""

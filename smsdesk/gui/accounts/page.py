@@ -15,7 +15,13 @@ from smsdesk.core.provider import ProviderInfo
 from smsdesk.gui import words
 from smsdesk.gui.accounts.account_list import AccountsList, account_look
 from smsdesk.gui.accounts.pane import AccountPane
-from smsdesk.gui.accounts.work import keep_account, tell_keyring, try_now
+from smsdesk.gui.accounts.work import (
+    keep_account,
+    prepare_numbers,
+    tell_keyring,
+    try_now,
+    unreadable_problems,
+)
 from smsdesk.gui.asking_sheet import asking_sheet
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.page import Page
@@ -51,6 +57,7 @@ class AccountsPage(Page):
         self._desk: Desk | None = None
         self._pane: AccountPane | None = None
         self._loaded = False
+        self._loads = 0  # how often the list was asked for
         self._wanted = ""
         self._asked = ""  # what another page asked for before the services were ready
         self._tasks = TaskSet(self._on_tasks_error)
@@ -168,7 +175,12 @@ class AccountsPage(Page):
 
     async def _load(self) -> None:
         desk = self._ready()
+        self._loads += 1
+        this = self._loads
+        await run_blocking(prepare_numbers)
         accounts = await run_blocking(desk.accounts.list)
+        if this != self._loads:
+            return  # a newer list is on its way or on show: this one may lack what was saved
         self._loaded = True
         self._show_list(desk, accounts)
         names = [account.name for account in accounts]
@@ -193,7 +205,7 @@ class AccountsPage(Page):
                 for one in accounts
             ]
         )
-        self._list.mark(self._pane.account.name if self._pane and not self._pane.is_new else "")
+        self._mark_chosen()
 
     def _tone(self, provider: str) -> str:
         return tile_tones(self._desk.providers if self._desk else ()).get(provider, "wait")
@@ -219,12 +231,13 @@ class AccountsPage(Page):
             return
         self._wanted = account.name
         tone = self._tone(account.provider)
-        self._show_pane(AccountPane(info, account, is_new=False, tile_tone=tone))
+        self._show_pane(
+            AccountPane(info, account, is_new=False, tile_tone=tone, region=self._region())
+        )
         self._list.mark(account.name)
 
     def _open_new(self) -> None:
-        infos = self._infos()
-        if infos:
+        if infos := self._infos():
             self._list.mark("")
             self._show_new(Account(name="", provider=infos[0].id))
             if self._pane is not None:
@@ -240,6 +253,7 @@ class AccountsPage(Page):
                 is_new=True,
                 tile_tone=self._tone(account.provider),
                 providers=self._infos(),
+                region=self._region(),
             )
             pane.form.provider_chosen.connect(self._on_form_provider_chosen)
             self._show_pane(pane)
@@ -269,6 +283,7 @@ class AccountsPage(Page):
 
     def _close_pane(self) -> None:
         if self._pane is not None:
+            self._tasks.cancel("accounts:keyring")  # its answer has nowhere to stand any more
             park_from(self, self._pane)
             self._stack.removeWidget(self._pane)
             self._pane.deleteLater()
@@ -296,7 +311,11 @@ class AccountsPage(Page):
         known = "" if pane.is_new else pane.account.name
         if session_only and pane.keys_unread:  # what cannot be read must not be asked for again
             typed = dict.fromkeys(pane.form.secret_keys(), "") | typed
-        pane.show_problems(())
+        taken = {row.name for row in self._list.rows} - {known}
+        problems = unreadable_problems(pane, draft, typed, taken)
+        pane.show_problems(problems)
+        if problems:
+            return
         pane.show_busy(self.tr("Saving…"))
         try:
             await run_blocking(keep_account, accounts, known, draft, typed, session_only)
@@ -316,7 +335,7 @@ class AccountsPage(Page):
         self._close_pane()
         self.accounts_changed.emit()
         await self._load()
-        if self._pane is not None and draft.mode is Mode.LIVE:
+        if self._pane is not None and draft.mode is not Mode.REHEARSAL:
             await self._try(draft, {})
 
     async def _try_form(self) -> None:
@@ -326,14 +345,17 @@ class AccountsPage(Page):
         draft, typed = pane.form.draft(), pane.form.typed_secrets()
         info = self._info(draft.provider)
         saved: frozenset[str] = frozenset()
-        if not pane.is_new and draft.mode is Mode.LIVE:
+        if not pane.is_new and draft.mode is not Mode.REHEARSAL:
             try:
                 saved = await run_blocking(self._ready().accounts.saved_secrets, pane.account.name)
             except ConfigError as trouble:
                 pane.show_keyring_trouble(trouble, unread=True)
                 return
         if info is not None:
-            problems = field_problems(info, draft, set(typed) | saved, typed)
+            problems = [
+                *field_problems(info, draft, set(typed) | saved, typed),
+                *pane.form.typed_problems(),
+            ]
             pane.show_problems(problems)
             if problems:
                 return
@@ -422,10 +444,10 @@ class AccountsPage(Page):
             self.tr("Leave without saving"),
         )
         sheet.accepted.connect(then)
-        sheet.rejected.connect(self._on_leave_rejected)
+        sheet.rejected.connect(self._mark_chosen)
         sheet.open()
 
-    def _on_leave_rejected(self) -> None:
+    def _mark_chosen(self) -> None:
         pane = self._pane
         self._list.mark(pane.account.name if pane is not None and not pane.is_new else "")
 
@@ -435,6 +457,9 @@ class AccountsPage(Page):
         if self._desk is None:
             raise RuntimeError("the page is used before it was attached")
         return self._desk
+
+    def _region(self) -> str:
+        return self._ready().settings.current().region
 
     def _infos(self) -> list[ProviderInfo]:
         return [provider.info for provider in self._ready().providers.values()]

@@ -25,7 +25,7 @@ from smsdesk.gui.parts.text import Hairline, Label, Paragraph
 from smsdesk.services.trying import Finding, TryReport
 
 _FINDINGS = {Finding.GOOD: ("okc", "ok"), Finding.LOOK: ("tri", "warn"), Finding.BAD: ("xc", "bad")}
-_TOPIC_ICONS = {"balance": "wallet", "clock": "clock"}
+_TOPIC_ICONS = {"balance": "wallet", "clock": "clock", "proxy": "link"}
 
 
 class AccountPane(Ground):
@@ -50,17 +50,21 @@ class AccountPane(Ground):
         is_new: bool,
         tile_tone: str = "accent",
         providers: Sequence[ProviderInfo] = (),
+        region: str = "",
     ) -> None:
-        """tile_tone: colours of the tile. providers: those a new account can choose from."""
+        """tile_tone: colours of the tile. providers: those a new account can choose from.
+
+        region: country of test numbers without a prefix, "" for none.
+        """
         super().__init__("surface")
         self._tile_tone = tile_tone
         self.account = account
         self.keys_unread = False
         self._pressed: QWidget | None = None
         self.is_new = is_new
-        self._info = info
+        self.info = info
         self._busy = ""
-        self.form = AccountForm(info, account, is_new=is_new, providers=providers)
+        self.form = AccountForm(info, account, is_new=is_new, providers=providers, region=region)
         self.setAccessibleName(account.name or self.tr("New account"))
         self._setup_ui()
         self._connect()
@@ -141,7 +145,7 @@ class AccountPane(Ground):
             box.setSpacing(8)
             box.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             title = IconLabel(icon, tone, line.title(language), text_tone="text", weight=500)
-            title.setMinimumWidth(248)
+            title.setMinimumWidth(272)
             box.addWidget(title)
             box.addWidget(Paragraph(line.detail(language)), 1)
             row.setMinimumHeight(32)
@@ -189,7 +193,7 @@ class AccountPane(Ground):
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(Tile(self._info.tile, self._tile_tone, big=True))
+        row.addWidget(Tile(self.info.tile, self._tile_tone, big=True))
         names = QVBoxLayout()
         names.setSpacing(0)
         title = self.tr("New account") if self.is_new else self.account.name
@@ -203,7 +207,7 @@ class AccountPane(Ground):
 
     def _about(self) -> str:
         """The provider, and what it carries in a few words."""
-        info = self._info
+        info = self.info
         if list(info.kinds) == [Kind.TEXT]:
             limit = info.limit("text")
             return self.tr("{provider} · text only · {limit} characters").format(

@@ -1,13 +1,19 @@
 """What one account asks of keyring, disk and network, for its pane."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from PySide6.QtCore import QCoreApplication
 
 from smsdesk.core.account import Account, KeyringState, Mode
-from smsdesk.core.errors import ConfigError
+from smsdesk.core.errors import ConfigError, Problem
+from smsdesk.core.phone import read_number
 from smsdesk.gui.accounts.pane import AccountPane
-from smsdesk.services.accounts import Accounts
+from smsdesk.services.accounts import (
+    Accounts,
+    field_problems,
+    limit_problems,
+    name_problems,
+)
 from smsdesk.services.trying import TryReport
 from smsdesk.services.workers import run_blocking
 
@@ -59,10 +65,34 @@ def keep_account(
         accounts.add(draft, typed, session_only=session_only)
 
 
+def unreadable_problems(
+    pane: AccountPane, draft: Account, typed: Mapping[str, str], taken: Set[str]
+) -> list[Problem]:
+    """What cannot even be handed over, together with all else that is wrong; else nothing.
+
+    taken: names of the other accounts.
+    """
+    problems = pane.form.typed_problems()
+    if not problems:
+        return []
+    kept = set() if pane.is_new else set(pane.form.secret_keys())
+    return [
+        *name_problems(draft.name, set(taken)),
+        *field_problems(pane.info, draft, kept | set(typed), typed),
+        *limit_problems(draft, pane.info),
+        *problems,
+    ]
+
+
+def prepare_numbers() -> None:
+    """Load what reads phone numbers, so that the first one typed does not wait for it. Blocks."""
+    read_number("+10", None)
+
+
 def try_now(accounts: Accounts, known: str, draft: Account, typed: Mapping[str, str]) -> TryReport:
     """Unlock what is saved for `known`, put the typed secrets over it, try. Blocks."""
     secrets: dict[str, str] = {}
-    if known and draft.mode is Mode.LIVE:
+    if known and draft.mode is not Mode.REHEARSAL:
         for key in accounts.saved_secrets(known) - set(typed):
             secrets[key] = accounts.unlock(known).value(key)
     return accounts.try_account(draft.with_secrets(secrets | dict(typed)))

@@ -8,7 +8,9 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from smsdesk.core.account import Account, Mode
+from smsdesk.core.phone import display
 from smsdesk.gui.compose.cost import Swap
+from smsdesk.gui.compose.holding import HOLD_S
 from smsdesk.gui.compose.message_words import sample
 from smsdesk.gui.compose.preview import Person
 from smsdesk.gui.icon_label import IconLabel
@@ -24,6 +26,8 @@ from smsdesk.gui.words import duration, number
 
 translate = QCoreApplication.translate
 
+_NUMBERS_SHOWN = 3  # of the test numbers, where one of them is to be chosen
+
 
 @dataclass(frozen=True, slots=True)
 class Departure:
@@ -33,6 +37,7 @@ class Departure:
     segments: 0 where they are not known. billed: those the provider charges.
     look: sentences of the checks to look at.
     left_out: rows of the file that stay out.
+    after_rehearsal: what is about to be sent for real was only rehearsed so far.
     """
 
     account: Account
@@ -48,10 +53,13 @@ class Departure:
     passed: int
     look: Sequence[str]
     left_out: int
+    after_rehearsal: bool = False
 
 
 class ConfirmSheet(Sheet):
-    """Asks once, with the facts in sight; from many people on it wants the number typed.
+    """Asks once, with the facts in sight.
+
+    From many people on, or after a rehearsal, it wants the number typed.
 
     Signals:
         confirmed(): send now.
@@ -74,23 +82,15 @@ class ConfirmSheet(Sheet):
         self.setObjectName("confirm_sheet")
         self._departure, self._sample = departure, sample
         self._at = 0
-        self._typed_wanted = departure.people >= departure.account.confirm_from
+        many = departure.people >= departure.account.confirm_from
+        self._typed_wanted = many or departure.after_rehearsal
         self._setup_ui()
         self._show_sample()
         self._on_typed_changed()
 
     def _setup_ui(self) -> None:
         facts = self._departure
-        self.set_subtitle(
-            self.tr(
-                "This is a live account: real people get a text "
-                "and you pay for {segments} segments."
-            ).format(segments=number(facts.billed))
-            if facts.billed > 1
-            else self.tr("This is a live account: a real person gets this and you pay for it.")
-            if facts.people == 1
-            else self.tr("This is a live account: real people get this and you pay for it.")
-        )
+        self.set_subtitle(self._meaning())
         self.column.addSpacing(16)
         self.column.addWidget(self._facts_card())
         self.column.addSpacing(16)
@@ -117,7 +117,11 @@ class ConfirmSheet(Sheet):
         self._send = Button(_button_words(facts.people), kind="primary", icon="send", size="large")
         self._send.setObjectName("confirm_send")
         self._send.setDefault(True)
-        self.set_footer_note(self.tr("What has left cannot be called back."))
+        self.set_footer_note(
+            self.tr("You then have {seconds} seconds to undo, before the first request.").format(
+                seconds=HOLD_S
+            )
+        )
         self.add_button(self._cancel)
         self.add_button(self._send)
         self._cancel.clicked.connect(self.reject)
@@ -127,6 +131,39 @@ class ConfirmSheet(Sheet):
             self._typed.setFocus()
         else:
             self._cancel.setFocus()
+
+    def _meaning(self) -> str:
+        """What Send means on this account, in a sentence."""
+        facts = self._departure
+        if facts.account.mode is Mode.GUARDED:
+            if facts.people == 1:
+                return self.tr(
+                    "This is a guarded account: 1 of its test numbers is on the list, "
+                    "and you pay for it."
+                )
+            return self.tr(
+                "This is a guarded account: {count} of its test numbers are on the list, "
+                "and you pay for them."
+            ).format(count=number(facts.people))
+        if facts.billed > 1:
+            return self.tr(
+                "This is a live account: real people get a text "
+                "and you pay for {segments} segments."
+            ).format(segments=number(facts.billed))
+        if facts.people == 1:
+            return self.tr("This is a live account: a real person gets this and you pay for it.")
+        return self.tr("This is a live account: real people get this and you pay for it.")
+
+    def _why_typed(self) -> str:
+        """Why the number is to be typed."""
+        facts = self._departure
+        if facts.after_rehearsal:
+            return self.tr("asked because the last one was a rehearsal: this one is real")
+        if facts.account.mode is Mode.GUARDED:
+            words = self.tr("asked from {count} people on this account")
+        else:
+            words = self.tr("asked from {count} people on live accounts")
+        return words.format(count=number(facts.account.confirm_from))
 
     def _facts_card(self) -> QWidget:
         facts = self._departure
@@ -151,7 +188,7 @@ class ConfirmSheet(Sheet):
         head.addWidget(ModeBadge(facts.account.mode))
         pace = (
             self.tr("about, at {rate}/s").format(rate=number(round(facts.rate_per_s)))
-            if facts.rate_per_s >= 1
+            if facts.rate_per_s >= 1 and facts.seconds >= 1
             else self.tr("about")
         )
         grid = QHBoxLayout()
@@ -161,7 +198,7 @@ class ConfirmSheet(Sheet):
             (number(facts.people), self.tr("people")),
             (number(facts.segments), self.tr("segments")),
             (number(facts.requests), self.tr("requests")),
-            (duration(facts.seconds), pace),
+            (duration(max(1.0, facts.seconds)), pace),
         ]
         if not facts.segments:
             del figures[1]
@@ -245,16 +282,9 @@ class ConfirmSheet(Sheet):
         label.setBuddy(self._typed)
         self._typed.setAccessibleName(label.text())
         title.addWidget(label)
-        title.addWidget(
-            Label(
-                self.tr("asked from {count} people on live accounts").format(
-                    count=number(self._departure.account.confirm_from)
-                ),
-                "small",
-                "text-3",
-            )
-        )
-        title.addStretch(1)
+        why = self._why_typed()
+        self._typed.setAccessibleDescription(why)
+        title.addWidget(Label(why, "small", "text-3", elide=True), 1)
         self._typed.setFixedWidth(160)
         entry = QHBoxLayout()
         entry.setSpacing(12)
@@ -312,15 +342,9 @@ class TestSendSheet(Sheet):
         self.setObjectName("test_sheet")
         self._input = Input(self.tr("+86 138 0013 8000"))
         self._input.setObjectName("test_number")
-        self._field = FormField(
-            self.tr("Phone number"), self._input, self.tr("Your own, with its country code.")
-        )
+        self._field = FormField(self.tr("Phone number"), self._input, self._hint(account))
         self._input.setAccessibleName(self.tr("Phone number"))
-        self.set_subtitle(
-            self.tr("The rehearsal answers; nothing leaves this computer.")
-            if account.mode is Mode.REHEARSAL
-            else self.tr("It is a real message from your live account, charged like any other.")
-        )
+        self.set_subtitle(self._meaning(account))
         self._bubble = Bubble(sample(person.message))
         self._send = Button(self.tr("Send test"), kind="primary", icon="send", size="large")
         self._send.setObjectName("confirm_test")
@@ -341,6 +365,28 @@ class TestSendSheet(Sheet):
         self._input.textChanged.connect(self._on_input_changed)
         self._input.setFocus()
         self._on_input_changed()
+
+    def _meaning(self, account: Account) -> str:
+        if account.mode is Mode.REHEARSAL:
+            return self.tr("The rehearsal answers; nothing leaves this computer.")
+        if account.mode is Mode.GUARDED:
+            return self.tr(
+                "It is a real message from your guarded account, charged like any other. "
+                "Only its test numbers can get it."
+            )
+        return self.tr("It is a real message from your live account, charged like any other.")
+
+    def _hint(self, account: Account) -> str:
+        if account.mode is not Mode.GUARDED:
+            return self.tr("Your own, with its country code.")
+        shown = [display(one) for one in account.test_numbers[:_NUMBERS_SHOWN]]
+        more = len(account.test_numbers) - len(shown)
+        numbers = self.tr(", ").join(shown)
+        if more > 0:
+            return self.tr("One of {numbers} and {count} more.").format(
+                numbers=numbers, count=number(more)
+            )
+        return self.tr("One of {numbers}.").format(numbers=numbers)
 
     def show_trouble(self, sentence: str) -> None:
         """Say under the field why it cannot be sent."""

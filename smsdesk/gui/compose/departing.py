@@ -1,10 +1,14 @@
 """The bottom bar's side of Compose: what Send would do, whether it may, and doing it."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from smsdesk.core.errors import SmsdeskError
-from smsdesk.gui.compose.bar import SendBar
+from smsdesk.gui.compose.audience import Audience
+from smsdesk.gui.compose.holding import Holding
 from smsdesk.gui.compose.looking import Looking, Question
 from smsdesk.gui.compose.merge_fields import message_fields
 from smsdesk.gui.compose.message_words import is_written
@@ -12,6 +16,7 @@ from smsdesk.gui.compose.preview import Person
 from smsdesk.gui.compose.sending import Draft, Sending
 from smsdesk.gui.compose.stepping import Stepping
 from smsdesk.gui.compose.survey import Survey
+from smsdesk.gui.compose.view import ComposeView
 from smsdesk.gui.compose.words import bar_words, reason_words, send_words
 from smsdesk.gui.loop import TaskSet
 from smsdesk.services.desk import Desk
@@ -24,18 +29,28 @@ class Departing(QObject):
     Signals:
         started(CampaignRun): it is under way.
         refused(SmsdeskError): nothing was sent.
-        busy_changed(bool): a campaign is being frozen; the page waits.
+        told(str): one line that asks for nothing.
+        busy_changed(bool): a campaign is about to begin, held back or being frozen: nothing may be
+            changed.
     """
 
     started = Signal(object)
     refused = Signal(object)
+    told = Signal(str)
     busy_changed = Signal(bool)
 
     def __init__(
-        self, bar: SendBar, looking: Looking, stepping: Stepping, tasks: TaskSet, host: QWidget
+        self,
+        view: ComposeView,
+        looking: Looking,
+        stepping: Stepping,
+        audience: Audience,
+        tasks: TaskSet,
+        host: QWidget,
     ) -> None:
         super().__init__(host)
-        self._bar, self._looking, self._stepping = bar, looking, stepping
+        self._view, self._bar = view, view.bar
+        self._looking, self._stepping, self._audience = looking, stepping, audience
         self._tasks, self._host = tasks, host
         self._sending: Sending | None = None
         self._question: Question | None = None
@@ -44,12 +59,17 @@ class Departing(QObject):
         self._wants_to_send = False
         self._pending: Draft | None = None
         self._sent: Draft | None = None
-        bar.send_requested.connect(self.send)
-        bar.test_requested.connect(self.test)
+        self._before: QWidget | None = None  # had the keyboard before it was held back
+        self.holding = Holding(view.countdown, host)
+        self.holding.changed.connect(self._on_holding_changed)
+        self.holding.undone.connect(self._on_undone)
+        self._bar.send_requested.connect(self.send)
+        self._bar.test_requested.connect(self.test)
 
     def attach(self, desk: Desk) -> None:
         """The services are ready."""
         self._sending = Sending(desk, self._tasks, self._host)
+        self._sending.confirmed.connect(self._on_confirmed)
         self._sending.started.connect(self._on_started)
         self._sending.refused.connect(self._on_refused)
         self._sending.busy_changed.connect(self._on_busy_changed)
@@ -81,13 +101,15 @@ class Departing(QObject):
         self.show()
         if self._sending is not None:
             self._sending.show_checks(survey.plan, survey.telling)
-        if self._wants_to_send:
+        if self._wants_to_send and self._looking.is_current:
             self._wants_to_send = False
-            self.send()
+            self._depart()
 
     @property
-    def _is_busy(self) -> bool:
-        return self._sending is not None and self._sending.is_busy
+    def is_busy(self) -> bool:
+        """Whether a campaign is about to begin: held back, or being frozen."""
+        freezing = self._sending is not None and self._sending.is_busy
+        return freezing or self.holding.is_active
 
     def show(self) -> None:
         """Say in the bar what Send would do, or why it cannot."""
@@ -101,7 +123,7 @@ class Departing(QObject):
             self._bar.show_reason(reason, button)
         else:
             self._bar.show_ready(provider.info.title, bar_words(found.plan, account), button)
-        able = account is not None and self._test_person() is not None and not self._is_busy
+        able = account is not None and self._test_person() is not None and not self.is_busy
         self._bar.set_test_enabled(able, self.tr("It needs an account and a message."))
 
     def _reason(self) -> str:
@@ -110,7 +132,7 @@ class Departing(QObject):
             failed=self._failed,
             ready=self._ready,
             account=question.account if question else None,
-            busy=self._is_busy,
+            busy=self.is_busy,
             recipients=question.recipients if question else None,
             people=len(self._stepping.people),
             written=question is not None and is_written(question.message),
@@ -133,14 +155,18 @@ class Departing(QObject):
     @Slot()
     def send(self) -> None:
         """Send what is in sight, once it was looked at as a whole."""
-        if self._sending is None:
+        if self._sending is None or self.is_busy:
             return
-        if not self._looking.is_current:
-            self._wants_to_send = True  # the plan must be that of the text in sight
+        if not self._looking.is_fresh:
+            # the plan must be that of the text in sight, and nobody may have sent it meanwhile
+            self._wants_to_send = True
             self._looking.hurry()
-            return
+        else:
+            self._depart()
+
+    def _depart(self) -> None:
         draft = self._draft()
-        if draft is not None and not self._reason():
+        if self._sending is not None and draft is not None and not self._reason():
             self._pending = draft
             self._sending.send(draft, self._stepping.people)
 
@@ -157,6 +183,7 @@ class Departing(QObject):
             question.provider.info,
             found.plan,
             found.telling,
+            found.past is not None and found.past.after_rehearsal,
         )
 
     def _test_person(self) -> Person | None:
@@ -164,7 +191,7 @@ class Departing(QObject):
         message = self._question.message if self._question else None
         if message is None or not is_written(message):
             return None
-        person = self._stepping.person()
+        person = self._stepping.person() or self._audience.somebody(message)
         if person is None and not message_fields(message):
             return Person(1, 1, self.tr("nobody in particular"), "", 0, "", message)
         return person
@@ -175,14 +202,45 @@ class Departing(QObject):
         question, person = self._question, self._test_person()
         if self._sending is None or question is None or question.account is None or person is None:
             return
+        if self.is_busy:
+            return
         self._pending = None
         self._sending.test(
             question.message,
             question.recipients,
             question.account,
             person,
-            self._stepping.people.row,
+            self._audience.row,
         )
+
+    @Slot(object)
+    def _on_confirmed(self, draft: Draft) -> None:
+        """Give a person five seconds to think better of it."""
+        sending = self._sending
+        if sending is not None and not self.is_busy:
+            self._before = self._host.window().focusWidget()
+            self.holding.hold(draft.plan.recipients, partial(sending.begin, draft))
+
+    @Slot(bool)
+    def _on_holding_changed(self, counting: bool) -> None:
+        self._view.show_countdown(counting)
+        self.show()
+        self.busy_changed.emit(self.is_busy)
+
+    @Slot()
+    def undo(self) -> None:
+        """Send nothing of what is held back."""
+        self.holding.undo()
+
+    @Slot()
+    def _on_undone(self) -> None:
+        self._pending = None
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._bar.send.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.told.emit(self.tr("Undone: nothing was sent"))
 
     @Slot(object)
     def _on_started(self, run: CampaignRun) -> None:
@@ -198,6 +256,6 @@ class Departing(QObject):
         self.refused.emit(problem)
 
     @Slot(bool)
-    def _on_busy_changed(self, busy: bool) -> None:
+    def _on_busy_changed(self, _freezing: bool) -> None:
         self.show()
-        self.busy_changed.emit(busy)
+        self.busy_changed.emit(self.is_busy)

@@ -1,22 +1,31 @@
 """Keeps what is said about the whole list up to date, off the window's thread."""
 
+import logging
 from dataclasses import dataclass
+from functools import partial
+from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from smsdesk.core.account import Account
-from smsdesk.core.errors import UserInputError
+from smsdesk.core.errors import SmsdeskError, UserInputError
 from smsdesk.core.listcount import ListCount, SegmentHistogram
 from smsdesk.core.message import Message, sms_text
 from smsdesk.core.provider import Provider
 from smsdesk.core.recipients import Recipients
 from smsdesk.gui.collector import collector_at_rest, free, spare_what_is_there
+from smsdesk.gui.compose.past import UNREAD, look_back
 from smsdesk.gui.compose.survey import Survey, survey
 from smsdesk.gui.loop import TaskSet
+from smsdesk.services.desk import Desk
 from smsdesk.services.workers import run_blocking
+
+log = logging.getLogger(__name__)
 
 _LONG = 10_000  # recipients
 _REST_MS = 120  # typing rests before the whole list is looked at
+_PATIENCE_MS = 400  # the checks wait so long for what is remembered, so that no line comes and goes
+FRESH_S = 20.0  # what is remembered is looked at anew where Send is pressed later than that
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +47,8 @@ class Looking(QObject):
     Signals:
         counted(ListCount, int): segments of the whole list, and what the provider charges for
             them, 0 where that is as many.
-        surveyed(Survey): checks and plan of the newest question.
+        surveyed(Survey): checks and plan of the newest question; twice where the history is slow
+            to answer, first without it.
     """
 
     counted = Signal(object, int)
@@ -52,15 +62,33 @@ class Looking(QObject):
         self._histogram: SegmentHistogram | None = None
         self._of: Recipients | None = None
         self._survey: Survey | None = None
+        self._desk: Desk | None = None
+        self._asked: Question | None = None  # what the survey answers
+        self._past_at_s = 0.0
+        self._past_again = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._begin)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_PATIENCE_MS)
+        self._slow.timeout.connect(self._on_slow)
+
+    def attach(self, desk: Desk) -> None:
+        """The services are ready: from now on the history is looked into."""
+        self._desk = desk
 
     @property
     def is_current(self) -> bool:
         """Whether the last survey answers the newest question."""
         return self._question is None and not self._at_work
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it is current, and what is remembered was looked at just now."""
+        past = self._survey.past if self._survey is not None else None
+        return self.is_current and (past is None or monotonic() - self._past_at_s < FRESH_S)
 
     def ask(self, question: Question) -> None:
         """Look at this once typing rests."""
@@ -72,10 +100,17 @@ class Looking(QObject):
         self._of = None
 
     def hurry(self) -> None:
-        """Do not wait for typing to rest."""
+        """Do not wait for typing to rest; look into the history anew."""
         if self._question is not None:
             self._rest.stop()
-            self._begin()
+        elif not self._at_work:
+            self._past_again = True
+        self._begin()
+
+    def end(self) -> None:
+        """The page closes: nothing begins any more."""
+        self._rest.stop()
+        self._slow.stop()
 
     @Slot()
     def _begin(self) -> None:
@@ -86,18 +121,49 @@ class Looking(QObject):
     async def _look(self) -> None:
         spent: list[object] = []
         try:
-            while (question := self._question) is not None:
-                self._question = None
-                counted, billed = await run_blocking(self._count, question)
-                self.counted.emit(counted, billed)
-                if self._survey is not None and self._survey.plan is not None:
-                    spent += self._survey.plan.messages
-                self._survey = await run_blocking(_survey, question)
+            while self._question is not None or self._past_again:
+                self._past_again = False
+                if (question := self._question) is not None:
+                    self._question, self._asked = None, question
+                    counted, billed = await run_blocking(self._count, question)
+                    self.counted.emit(counted, billed)
+                    if self._survey is not None and self._survey.plan is not None:
+                        spent += self._survey.plan.messages
+                    self._survey = await run_blocking(_survey, question)
+                if self._question is None:
+                    await self._look_back()
         finally:
             self._at_work = False
         if self._survey is not None:
             self.surveyed.emit(self._survey)
         await run_blocking(free, spent)
+
+    async def _look_back(self) -> None:
+        """Add what is remembered to the survey; say the rest meanwhile where that takes long."""
+        found, question, desk = self._survey, self._asked, self._desk
+        if found is None or question is None or desk is None or found.plan is None:
+            return
+        account, provider, recipients = question.account, question.provider, question.recipients
+        if account is None or provider is None or recipients is None:
+            return
+        work = partial(
+            look_back, desk, question.message, recipients, account, provider.info, found.plan
+        )
+        self._slow.start()
+        try:
+            past = await run_blocking(work)
+        except SmsdeskError:
+            log.warning("the history cannot be looked into", exc_info=True)
+            past = UNREAD
+        finally:
+            self._slow.stop()
+        self._past_at_s = monotonic()
+        self._survey = found.with_past(past)
+
+    @Slot()
+    def _on_slow(self) -> None:
+        if self._survey is not None and self._question is None:
+            self.surveyed.emit(self._survey)
 
     def _count(self, question: Question) -> tuple[ListCount, int]:
         if question.recipients is None or not sms_text(question.message):

@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
-    QShortcut,
 )
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -17,12 +16,13 @@ from smsdesk.core.account import Account, Mode
 from smsdesk.core.errors import SmsdeskError
 from smsdesk.core.listcount import ListCount
 from smsdesk.core.message import Message
-from smsdesk.core.recipients import Recipients
 from smsdesk.gui import assets
 from smsdesk.gui.compose.accounts import AccountChoice
+from smsdesk.gui.compose.audience import Audience
 from smsdesk.gui.compose.departing import Departing
 from smsdesk.gui.compose.documents import Documents
 from smsdesk.gui.compose.importing import Importing, dropped_file
+from smsdesk.gui.compose.keys import Keys
 from smsdesk.gui.compose.kinds import KindChoice
 from smsdesk.gui.compose.looking import Looking, Question
 from smsdesk.gui.compose.media_looking import MediaLooking
@@ -62,10 +62,10 @@ class ComposePage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk: Desk | None = None
         self._choice: AccountChoice | None = None
         self._imported: Imported | None = None
         self._survey: Survey | None = None
+        self._asked: list[object] = []  # by other pages, while nothing may change
         self._tasks = TaskSet(self._on_task_failed)
         self._after_correction = QTimer(self)  # lets the table show its row first
         self._after_correction.setSingleShot(True)
@@ -77,14 +77,15 @@ class ComposePage(Page):
         self._kinds = KindChoice(self._top, self._view.message_body, self)
         self._media = MediaLooking(self._tasks, self)
         self._media_review = MediaReview(self._media, self._view, self)
-        self._rehearsal = Rehearsal(self._tasks, self)
+        self._rehearsal = Rehearsal(self._view, self._tasks, self)
         self._looking = Looking(self._tasks, self)
         self._stepping = Stepping(self._view.pane, self)
         self._view.message_body.set_looking(self._media, self._stepping.people.render)
         self._view.pane.set_looking(self._media)
-        self._seeing = Seeing(self._view, self._stepping, self)
+        self._audience = Audience(self._stepping.people, self)
+        self._seeing = Seeing(self._view, self._stepping, self._audience, self)
         self._departing = Departing(
-            self._view.bar, self._looking, self._stepping, self._tasks, self
+            self._view, self._looking, self._stepping, self._audience, self._tasks, self
         )
         self._connect()
         self._changed()
@@ -101,7 +102,7 @@ class ComposePage(Page):
 
     def attach(self, desk: Desk) -> None:
         """The services are ready: offer the accounts."""
-        self._desk = desk
+        self._looking.attach(desk)
         self._media.attach(desk)
         self._departing.attach(desk)
         self._choice = AccountChoice(desk, self._tasks, self._top)
@@ -109,6 +110,7 @@ class ComposePage(Page):
         self._choice.existence_changed.connect(self._on_existence_changed)
         self._choice.failed.connect(self._on_accounts_failed)
         self._choice.unsaved.connect(self.toast_requested)
+        self._rehearsal.attach(desk, self._choice)
         self._choice.refresh()
 
     def fail(self) -> None:
@@ -116,15 +118,20 @@ class ComposePage(Page):
         self._departing.fail()
 
     def receive(self, argument: object) -> None:
-        """Take a recipient file (Path) or choose an account (its name)."""
-        if isinstance(argument, Path):
+        """Take a recipient file (Path) or choose an account (its name).
+
+        While a campaign is about to begin nothing changes; it is done after that.
+        """
+        if self._departing.is_busy:
+            self._asked.append(argument)
+        elif isinstance(argument, Path):
             self.load_recipients(argument)
         elif isinstance(argument, str) and self._choice is not None:
             self._choice.refresh(argument)
 
     def shown(self) -> None:
         """Accounts may have changed meanwhile; go on where the work is."""
-        if self._choice is not None:
+        if self._choice is not None and not self._departing.is_busy:
             self._choice.refresh()
         if self._stack.currentWidget() is self._list:
             self._list.table.setFocus()
@@ -133,6 +140,8 @@ class ComposePage(Page):
 
     async def aclose(self) -> None:
         """End what is under way for this page; a campaign goes on without it."""
+        self._departing.undo()
+        self._looking.end()
         await self._tasks.aclose()
         await self._list.aclose()
 
@@ -151,6 +160,10 @@ class ComposePage(Page):
     def set_text(self, text: str) -> None:
         """Replace the text of a text message."""
         self._view.message_body.text_form.editor.set_text(text)
+
+    def open_message(self, name: str) -> None:
+        """Open a message document; what cannot be used is said above the sections."""
+        self._documents.open(name)
 
     # -- building ------------------------------------------------------------------------------
 
@@ -171,10 +184,7 @@ class ComposePage(Page):
         top.preview_requested.connect(view.toggle_drawer)
         top.back_requested.connect(self._close_list)
         self._kinds.told.connect(self.toast_requested)
-        view.first_run.rehearsal_requested.connect(self._on_rehearsal_requested)
-        self._rehearsal.busy_changed.connect(view.first_run.set_busy)
         self._rehearsal.ready.connect(self._on_rehearsal_ready)
-        self._rehearsal.failed.connect(self._on_rehearsal_failed)
         view.first_run.account_requested.connect(self.account_wanted)
         view.recipients.change_requested.connect(self._open_list)
         view.recipients_body.import_requested.connect(self._on_import_requested)
@@ -190,9 +200,11 @@ class ComposePage(Page):
         self._documents.told.connect(self.toast_requested)
         self._documents.trouble_changed.connect(view.show_trouble)
         self._seeing.problems_requested.connect(self._on_problems_requested)
+        self._audience.changed.connect(self._new_list)
         self._departing.started.connect(self._on_started)
         self._departing.refused.connect(self._on_refused)
         self._departing.busy_changed.connect(self._on_busy_changed)
+        self._departing.told.connect(self.toast_requested)
         self._list.reread_requested.connect(self._on_reread_requested)
         self._list.field_column_chosen.connect(body.rename_field)
         self._list.corrected.connect(self._after_correction.start)
@@ -206,17 +218,14 @@ class ComposePage(Page):
         self._looking.surveyed.connect(self._on_surveyed)
         self._media_review.changed.connect(self._show_survey)
         view.pane.channel_removed.connect(body.remove_channel)
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, slot in (
-            (QKeySequence(QKeySequence.StandardKey.Open), self._on_import_requested),
-            (QKeySequence(QKeySequence.StandardKey.Save), self._documents.ask_to_save),
-            (QKeySequence("Ctrl+Shift+O"), self._documents.ask_to_open),
-            (QKeySequence("Alt+Left"), self._stepping.go_back),
-            (QKeySequence("Alt+Right"), self._stepping.go_on),
-            (QKeySequence("Ctrl+T"), self._departing.test),
-            (QKeySequence("Ctrl+Return"), self._view.bar.send_requested.emit),
-        ):
-            QShortcut(keys, self, context=inside).activated.connect(slot)
+        self._keys = Keys(self)
+        self._keys.add(QKeySequence.StandardKey.Open, self._on_import_requested)
+        self._keys.add(QKeySequence.StandardKey.Save, self._documents.ask_to_save)
+        self._keys.add("Ctrl+Shift+O", self._documents.ask_to_open)
+        self._keys.add("Ctrl+T", self._departing.test)
+        self._keys.add("Ctrl+Return", view.bar.send_requested.emit)
+        self._keys.add("Alt+Left", self._stepping.go_back, changes=False)
+        self._keys.add("Alt+Right", self._stepping.go_on, changes=False)
 
     # -- account -------------------------------------------------------------------------------
 
@@ -231,6 +240,7 @@ class ComposePage(Page):
         rehearsal = self._account is not None and self._account.mode is Mode.REHEARSAL
         self._view.rehearsal_line.setVisible(rehearsal)
         self._media.set_rehearsal(rehearsal)
+        self._audience.set_account(self._account)
         self._changed()
 
     @Slot(object)
@@ -245,15 +255,6 @@ class ComposePage(Page):
         self._show_sections()
 
     @Slot()
-    def _on_rehearsal_requested(self) -> None:
-        if self._desk is not None and self._choice is not None:
-            self._rehearsal.start(self._desk, self._choice.load)
-
-    @Slot(object)
-    def _on_rehearsal_failed(self, problem: SmsdeskError) -> None:
-        self._view.show_trouble(self.tr("The rehearsal cannot start"), problem)
-
-    @Slot()
     def _on_rehearsal_ready(self) -> None:
         self.load_recipients(assets.path(_SAMPLE), region=_SAMPLE_REGION)
         if not self._view.message_body.text_form.editor.text():
@@ -262,10 +263,6 @@ class ComposePage(Page):
             )
 
     # -- recipients ----------------------------------------------------------------------------
-
-    @property
-    def _recipients(self) -> Recipients | None:
-        return self._imported.recipients if self._imported else None
 
     def _region(self) -> str | None:
         chosen = self._choice.region if self._choice else ""
@@ -296,7 +293,7 @@ class ComposePage(Page):
         self._view.show_trouble("", None)
         recipients = imported.recipients
         self._view.message_body.set_columns(recipients.header, recipients.phone_column)
-        self._stepping.people.set_recipients(recipients)
+        self._audience.set_list(recipients)
         self._list.show_import(imported, self._fields())
         self._new_list()
         if show:
@@ -316,11 +313,10 @@ class ComposePage(Page):
 
     @Slot()
     def _on_corrected(self) -> None:
-        row = self._stepping.people.row
-        self._stepping.people.set_recipients(self._recipients)
-        self._stepping.people.go_to(row)
+        self._audience.judge_again()
         self._new_list()
 
+    @Slot()
     def _new_list(self) -> None:
         self._looking.forget_list()
         self._departing.forget_sent()
@@ -379,7 +375,7 @@ class ComposePage(Page):
         message = self._message()
         self._stepping.set_message(message, self._account, provider)
         self._show_sections()
-        question = Question(message, self._recipients, provider, self._account)
+        question = Question(message, self._audience.recipients, provider, self._account)
         self._departing.set_question(question)
         self._looking.ask(question)
 
@@ -388,7 +384,10 @@ class ComposePage(Page):
         first_run = self._choice is not None and self._choice.is_loaded and not self._choice.has_any
         people = len(self._stepping.people)
         message = self._message()
-        show_sections(self._view, self._imported, people, message, self._survey, first_run)
+        recipients = self._audience.recipients
+        show_sections(
+            self._view, self._imported, recipients, people, message, self._survey, first_run
+        )
 
     @Slot(object, int)
     def _on_counted(self, counted: ListCount, billed: int) -> None:
@@ -399,7 +398,7 @@ class ComposePage(Page):
     @Slot(object)
     def _on_surveyed(self, found: Survey) -> None:
         self._importing.free_spent()
-        self._seeing.set_found(self._recipients, found)
+        self._seeing.set_found(self._audience.recipients, found)
         body, message = self._view.message_body, self._message()
         problem = found.problem if is_written(message) and len(self._stepping.people) else None
         body.show_errors(field_errors(problem, message) if problem else {})
@@ -435,10 +434,19 @@ class ComposePage(Page):
         self._view.message_body.show_errors(errors)
         if "" in errors:
             self._view.show_trouble(self.tr("Nothing was sent"), problem)
+        if self._choice is not None:
+            self._choice.refresh()  # it may be the account that is another one by now
 
     @Slot(bool)
     def _on_busy_changed(self, busy: bool) -> None:
-        self._view.column.setEnabled(not busy)
+        self._view.set_read_only(busy)
+        self._top.set_read_only(busy)
+        self._keys.set_read_only(busy)
+        self.setAcceptDrops(not busy)
+        if not busy:
+            asked, self._asked = self._asked, []
+            for argument in asked:
+                self.receive(argument)
 
     def _on_task_failed(self, failure: BaseException) -> None:
         raise failure

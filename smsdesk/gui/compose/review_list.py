@@ -18,7 +18,15 @@ _LOOKS: Final = {
     CheckState.BLOCKED: ("xc", "bad", "bad"),
 }
 #: Checks whose finding can be looked at somewhere.
-_WITH_PLACE: Final = frozenset(("recipients", "segments", "no_empty_values", "phone_column"))
+_WITH_PLACE: Final = frozenset(
+    ("recipients", "segments", "no_empty_values", "phone_column", "already_sent", "too_often")
+)
+#: Checks whose people can be left out from here.
+_CAN_LEAVE_OUT: Final = frozenset(("already_sent", "too_often"))
+#: Findings about everybody, or about nobody in particular.
+_WITHOUT_PLACE: Final = frozenset(("all", "unread"))
+#: The detail that says in words what the link beside it does.
+_LEAVE_OUT: Final = "leave_out"
 #: The check of what can be looked at from here.
 _MEDIA: Final = "media"
 _DETAIL_FROM: Final = 344
@@ -28,7 +36,7 @@ _HEIGHT: Final = 28
 class _Row(QWidget):
     """A verdict; its detail and a link at the right, or the sentences of several findings."""
 
-    def __init__(self, see: str, look: str, look_again: str) -> None:
+    def __init__(self, see: str, look: str, look_again: str, leave_out: str) -> None:
         super().__init__()
         self._see_words, self._look_words, self._again_words = see, look, look_again
         self.check_id = ""
@@ -37,6 +45,7 @@ class _Row(QWidget):
             for state, (icon, tone, words) in _LOOKS.items()
         }
         self.see = Link(see)
+        self.leave_out = Link(leave_out)
         self._detail = Label("", tone="text-3", elide=True)
         self._sentences = Paragraph("", tone="bad")
         line = QHBoxLayout()
@@ -46,6 +55,7 @@ class _Row(QWidget):
             line.addWidget(verdict)
         line.addWidget(self._sentences, 1)
         line.addWidget(self.see)
+        line.addWidget(self.leave_out)
         line.addWidget(self._detail, 1)
         self._line = line
         column = QVBoxLayout(self)
@@ -67,15 +77,18 @@ class _Row(QWidget):
         self._sentences.setVisible(told)
         self._sentences.setText(title if told else "")
         self._sentences.set_tone(words)
-        self._detail.setVisible(not told)
-        self._detail.setText(detail)
-        some = check.state is not CheckState.PASSED and check.variant != "all"
+        some = check.state is not CheckState.PASSED and check.variant not in _WITHOUT_PLACE
         can_look = check.id == _MEDIA and check.variant != "busy"
         look = self._again_words if told else self._look_words
         self.see.setText(look if check.id == _MEDIA else self._see_words)
         self.see.setVisible(some and (check.id in _WITH_PLACE or can_look))
         sentence = check.sentence(language(), number)
-        self.see.setAccessibleDescription(sentence)
+        can_leave = some and check.id in _CAN_LEAVE_OUT
+        self.leave_out.setVisible(can_leave)
+        self._detail.setVisible(not told)
+        self._detail.setText("" if can_leave and check.detail == _LEAVE_OUT else detail)
+        for link in (self.see, self.leave_out):
+            link.setAccessibleDescription(sentence)
         self.setAccessibleName(sentence)
 
 
@@ -84,16 +97,43 @@ def _beside(told: bool) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignTop if told else Qt.AlignmentFlag.AlignVCenter
 
 
+class _LeftOut(QWidget):
+    """How many were left out by hand, and the way back."""
+
+    def __init__(self, put_back: str) -> None:
+        super().__init__()
+        self.words = IconLabel("ban", "wait", "", text_tone="text")
+        self.words.setFixedWidth(px(_DETAIL_FROM - 12))
+        self.put_back = Link(put_back)
+        self.put_back.setObjectName("put_back")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 2, 0, 2)
+        line.setSpacing(12)
+        line.addWidget(self.words)
+        line.addWidget(self.put_back)
+        line.addStretch(1)
+        self.setMinimumHeight(px(_HEIGHT))
+
+    def say(self, words: str) -> None:
+        self.words.set_look("ban", "wait", words)
+        self.put_back.setAccessibleDescription(words)
+        self.setAccessibleName(words)
+
+
 class ReviewList(QWidget):
     """One line a check.
 
     Signals:
+        leave_out_requested(str): send not to those whom the check of that id found.
+        put_back_requested(): send again to all who were left out so.
         see_requested(str): show what the check of that id found.
         media_requested(): look at the addresses of the message, again where that was done.
     """
 
     see_requested = Signal(str)
     media_requested = Signal()
+    leave_out_requested = Signal(str)
+    put_back_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,23 +141,47 @@ class ReviewList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._left_out = _LeftOut(self.tr("Put them back"))
+        self._left_out.put_back.clicked.connect(self.put_back_requested)
+        self._left_out.hide()
+        self._column.addWidget(self._left_out)
         self.setAccessibleName(self.tr("Checks"))
 
     def show_checks(self, checks: Sequence[Check]) -> None:
         """Show `checks` in their order; lines stay where they are while only words change."""
         while len(self._rows) < len(checks):
-            row = _Row(self.tr("See them"), self.tr("Check now"), self.tr("Check again"))
+            words = (self.tr("See them"), self.tr("Check now"), self.tr("Check again"))
+            row = _Row(*words, self.tr("Leave them out"))
             row.see.clicked.connect(self._on_see_clicked)
+            row.leave_out.clicked.connect(self._on_leave_out_clicked)
             self._rows.append(row)
-            self._column.addWidget(row)
+            self._column.insertWidget(len(self._rows) - 1, row)
         for at, row in enumerate(self._rows):
             row.setVisible(at < len(checks))
             if at < len(checks):
                 row.show_check(checks[at])
 
+    def show_left_out(self, count: int) -> None:
+        """Say how many were left out by hand, and offer to put them back; nothing for 0."""
+        self._left_out.setVisible(count > 0)
+        if count:
+            self._left_out.say(
+                self.tr("1 left out by you")
+                if count == 1
+                else self.tr("{count} left out by you").format(count=number(count))
+            )
+
     def sentences(self) -> list[str]:
         """What stands in the lines."""
-        return [row.accessibleName() for row in self._rows if not row.isHidden()]
+        lines: list[QWidget] = [*self._rows, self._left_out]
+        return [line.accessibleName() for line in lines if not line.isHidden()]
+
+    @Slot()
+    def _on_leave_out_clicked(self) -> None:
+        link = self.sender()
+        for row in self._rows:
+            if row.leave_out is link:
+                self.leave_out_requested.emit(row.check_id)
 
     @Slot()
     def _on_see_clicked(self) -> None:

@@ -38,17 +38,20 @@ class Draft:
     info: ProviderInfo
     plan: Plan
     checks: tuple[Check, ...]
+    after_rehearsal: bool = False
 
 
 class Sending(QObject):
     """Asks where asking is due, then starts the campaign off the window's thread.
 
     Signals:
+        confirmed(Draft): a person said yes; `begin` starts it.
         started(CampaignRun): it is frozen and under way.
         refused(SmsdeskError): nothing was sent.
         busy_changed(bool): a campaign is being frozen; the page waits.
     """
 
+    confirmed = Signal(object)
     started = Signal(object)
     refused = Signal(object)
     busy_changed = Signal(bool)
@@ -67,7 +70,7 @@ class Sending(QObject):
     def send(self, draft: Draft, people: People) -> None:
         """Start at once in a rehearsal; ask first where real people get a text."""
         if draft.account.mode is Mode.REHEARSAL:
-            self._begin(draft)
+            self.begin(draft)
             return
 
         def sample(index: int) -> Person:
@@ -77,7 +80,7 @@ class Sending(QObject):
             return person
 
         sheet = ConfirmSheet(departure_of(draft), sample, self._host)
-        sheet.confirmed.connect(partial(self._begin, draft))
+        sheet.confirmed.connect(partial(self.confirmed.emit, draft))
         sheet.finished.connect(self._on_answered)
         sheet.finished.connect(sheet.deleteLater)
         self._asking = (sheet, draft.plan)
@@ -111,14 +114,15 @@ class Sending(QObject):
         sheet.number_entered.connect(entered)
         sheet.open()
 
-    def _begin(self, draft: Draft) -> None:
+    def begin(self, draft: Draft) -> None:
+        """Freeze it and start to send."""
         if not self._busy:
             self._set_busy(True)
             self._tasks.spawn(self._start(draft), "start campaign")
 
     async def _start(self, draft: Draft) -> None:
         try:
-            unlocked = await run_blocking(self._desk.accounts.unlock, draft.account.name)
+            unlocked = await run_blocking(self._unlock, draft.account)
             run = await run_blocking(
                 partial(
                     self._desk.campaigns.start,
@@ -148,9 +152,7 @@ class Sending(QObject):
             return
         self._set_busy(True)
         try:
-            run = await run_blocking(
-                self._start_test, message, recipients, account.name, row, number
-            )
+            run = await run_blocking(self._start_test, message, recipients, account, row, number)
         except PhoneInvalid as problem:
             sheet.show_trouble(SENTENCES["phone_" + problem.reason].to(language()))
         except SmsdeskError as problem:
@@ -165,18 +167,32 @@ class Sending(QObject):
         self,
         message: Message,
         recipients: Recipients | None,
-        account: str,
+        account: Account,
         row: int | None,
         number: str,
     ) -> CampaignRun:
         region = recipients.region if recipients else None
         phone = parse_phone(number, region)
+        if not account.may_reach(phone.digits):
+            raise UserInputError("test_beyond_guard", name=account.name)
         one = one_recipient(recipients, row, f"+{phone.digits}")
-        unlocked = self._desk.accounts.unlock(account)
+        unlocked = self._unlock(account)
         provider = self._desk.providers[unlocked.provider]
         plan = make_plan(message, one, provider, unlocked)
         name = self.tr("Test to {number}").format(number=f"+{phone.digits}")
         return self._desk.campaigns.start(message, one, unlocked, plan=plan, name=name)
+
+    def _unlock(self, account: Account) -> Account:
+        """The account with its secrets, as long as it is still what was in sight.
+
+        Raises:
+            UserInputError: account_changed: what a person said yes to was another mode, another
+                address or other limits.
+        """
+        unlocked = self._desk.accounts.unlock(account.name)
+        if unlocked != account:
+            raise UserInputError("account_changed", name=account.name)
+        return unlocked
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
@@ -212,6 +228,7 @@ def departure_of(draft: Draft) -> Departure:
         passed=passed_count(draft.checks),
         look=look_sentences(draft.checks),
         left_out=len(draft.recipients) - plan.recipients,
+        after_rehearsal=draft.after_rehearsal,
     )
 
 

@@ -1,6 +1,7 @@
 """What the headers of the four sections say and which state their discs show."""
 
 from smsdesk.core.message import Message, TextMessage
+from smsdesk.core.recipients import Recipients
 from smsdesk.gui.compose.merge_fields import message_fields
 from smsdesk.gui.compose.message_words import is_written
 from smsdesk.gui.compose.survey import Survey
@@ -12,6 +13,7 @@ from smsdesk.gui.recipients.imported import Imported
 def show_sections(
     view: ComposeView,
     imported: Imported | None,
+    recipients: Recipients | None,
     people: int,
     message: Message,
     found: Survey | None,
@@ -19,10 +21,10 @@ def show_sections(
 ) -> None:
     """Say in one line each what the sections have come to.
 
-    people: how many will receive. found: of the newest look at the whole list.
+    recipients: the list, cut to those who may receive. people: how many will.
+    found: of the newest look at the whole list.
     first_run: there is no account yet, so that only a list can be brought.
     """
-    recipients = imported.recipients if imported else None
     with_phone = imported is not None and imported.found_phone
     fields, written = message_fields(message), is_written(message)
     view.columns_body.show_columns(recipients, fields)

@@ -1,7 +1,7 @@
 """What there is to say about a message and a whole list; computed in a worker."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from smsdesk.core.account import Account
@@ -15,10 +15,14 @@ from smsdesk.core.preflight import CHECKS, Check, CheckState, preflight
 from smsdesk.core.provider import Provider
 from smsdesk.core.recipients import Recipients, RowState
 from smsdesk.gui.compose.forms.form import Longest
+from smsdesk.gui.compose.past import Past
 from smsdesk.gui.compose.people import People
 
 #: Passing these tells nobody anything: a text is in sight, an option nobody uses is no news.
-_SILENT = frozenset(("text_present", "channels", "single_number", "short_link", "options"))
+_SILENT = frozenset(
+    ("text_present", "channels", "single_number", "short_link", "options", "too_often")
+)
+_OF_THE_PAST = frozenset(("already_sent", "too_often", "clock"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Survey:
     longest: the longest filled text of each field, by path; {} while nothing can be filled.
     addresses: what people will open or see, as the first recipient gets it: where addresses are
         personal, one stands for all.
+    past: what is remembered that bears on it; None while nobody looked.
     """
 
     plan: Plan | None
@@ -37,12 +42,20 @@ class Survey:
     checks: tuple[Check, ...]
     longest: Mapping[str, Longest] = field(default_factory=dict)
     addresses: tuple[MediaAddress, ...] = ()
+    past: Past | None = None
 
     def with_media(self, reports: Mapping[str, MediaReport | None]) -> "Survey":
         """The same with what is known of the addresses by now, as `MediaLooking.reports` has it."""
-        kept = [check for check in self.checks if check.id != "media"]
-        checks = [*kept, *media_checks(self.addresses, reports)]
-        return replace(self, checks=tuple(sorted(checks, key=lambda one: CHECKS.index(one.id))))
+        return replace(self, checks=self._with(media_checks(self.addresses, reports), {"media"}))
+
+    def with_past(self, past: Past) -> "Survey":
+        """The same with what is remembered."""
+        return replace(self, past=past, checks=self._with(past.checks, _OF_THE_PAST))
+
+    def _with(self, checks: Iterable[Check], ids: Set[str]) -> tuple[Check, ...]:
+        """Its checks in their order, with `checks` in place of those called `ids`."""
+        kept = [check for check in self.checks if check.id not in ids]
+        return tuple(sorted([*kept, *checks], key=lambda one: CHECKS.index(one.id)))
 
     @property
     def telling(self) -> tuple[Check, ...]:

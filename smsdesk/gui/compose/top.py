@@ -178,6 +178,11 @@ class ComposeTop(QStackedWidget):
             Kind.VERIFICATION_CODE: self.tr("{provider} can carry verification codes."),
         }
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Neither account nor kind can be changed; the preview can be looked at."""
+        self._account.setEnabled(not read_only)
+        self._kind.setEnabled(not read_only)
+
     def set_narrow(self, narrow: bool) -> None:
         """Drop the labels and offer the preview as a button."""
         self._narrow = narrow

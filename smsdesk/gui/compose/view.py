@@ -9,6 +9,7 @@ from smsdesk.core.errors import SmsdeskError
 from smsdesk.core.preflight import CheckState
 from smsdesk.gui.compose.bar import SendBar
 from smsdesk.gui.compose.columns import ColumnsBody
+from smsdesk.gui.compose.countdown_bar import CountdownBar
 from smsdesk.gui.compose.first_run import FirstRun
 from smsdesk.gui.compose.message import MessageBody
 from smsdesk.gui.compose.preview import PreviewPane
@@ -75,12 +76,15 @@ class ComposeView(QWidget):
             section.toggled.connect(self._on_section_toggled)
             self.column.add(section)
         self.bar = SendBar()
+        self.countdown = CountdownBar()
+        self.countdown.hide()
         self.pane = PreviewPane()
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
         centre.setSpacing(0)
         centre.addWidget(self.column, 1)
         centre.addWidget(self.bar)
+        centre.addWidget(self.countdown)
         self._body = QHBoxLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(0)
@@ -172,6 +176,15 @@ class ComposeView(QWidget):
             section.set_state("locked" if locked else "todo")
         self._show_hints(locked)
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Nothing can be changed while a campaign is about to begin; all of it can be read."""
+        self.column.set_content_enabled(not read_only)
+
+    def show_countdown(self, counting: bool) -> None:
+        """Let the bar count down, or say again what Send would do."""
+        self.bar.setVisible(not counting)
+        self.countdown.setVisible(counting)
+
     # -- room ----------------------------------------------------------------------------------
 
     def adapt(self) -> None:
@@ -216,7 +229,7 @@ class ComposeView(QWidget):
             self.toggle_drawer()
 
     def _place_drawer(self) -> None:
-        height = self.height() - self.bar.height()  # Send stays in sight
+        height = self.height() - self.bar.height()  # Send and Undo stay in sight
         self.pane.setGeometry(self.width() - _DRAWER_WIDTH, 0, _DRAWER_WIDTH, height)
         self.pane.raise_()
 

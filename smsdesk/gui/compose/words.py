@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.csvimport import find_column
+from smsdesk.core.errors import UserInputError
 from smsdesk.core.message import Message
 from smsdesk.core.plan import Plan
 from smsdesk.core.preflight import Check, CheckState, without_columns
@@ -31,7 +32,7 @@ def list_words(recipients: Recipients, with_phone: bool = True) -> list[Fact]:
         ]
     counts = recipients.counts()
     will, invalid = counts[RowState.WILL_RECEIVE], counts[RowState.INVALID]
-    out = counts[RowState.NO_NUMBER] + counts[RowState.DUPLICATE]
+    out = len(recipients) - will - invalid
     facts: list[Fact] = [
         (recipients.source or translate("Compose", "pasted numbers"), "text"),
         (translate("Compose", "{count} will receive").format(count=number(will)), "ok"),
@@ -171,10 +172,7 @@ def reason_words(
         ),
         (busy, translate("Compose", "Writing everything down before the first request")),
         (recipients is None, translate("Compose", "Bring the people this goes to.")),
-        (
-            not people,
-            translate("Compose", "Nobody on the list will receive yet: look at the list."),
-        ),
+        (not people, _nobody_words(recipients)),
         (not written, translate("Compose", "Write the message.")),
         (found is None, translate("Compose", "Looking at the list")),
         (found is not None and found.plan is None, _problem_words(found)),
@@ -189,10 +187,23 @@ def reason_words(
     return next((words for applies, words in steps if applies), "")
 
 
+def _nobody_words(recipients: Recipients | None) -> str:
+    """Why nobody on the list will receive."""
+    counts = recipients.counts() if recipients is not None else {}
+    if counts.get(RowState.LEFT_OUT):
+        return translate("Compose", "Everybody is left out by you: put some of them back.")
+    if counts.get(RowState.GUARDED):
+        return translate(
+            "Compose", "This account is guarded and none of its test numbers is on the list."
+        )
+    return translate("Compose", "Nobody on the list will receive yet: look at the list.")
+
+
 def _problem_words(found: Survey | None) -> str:
     if found is None or found.problem is None:
         return translate("Compose", "Looking at the list")
-    missing = without_columns(found.problem)
+    absent = [one for one in found.problem.problems if one.code == "merge_no_column"]
+    missing = without_columns(UserInputError.of(absent) if absent else found.problem)
     if not missing.problems:
         return missing.sentence(language(), number)
     return missing.title(language(), number).split("\n")[0]

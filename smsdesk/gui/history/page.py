@@ -30,6 +30,7 @@ from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.surface import TopBar
 from smsdesk.gui.parts.table import TableCard, TableView
 from smsdesk.gui.parts.text import Label
+from smsdesk.gui.paused_banner import PausedLine, paused_line
 from smsdesk.gui.tiles import tile_tones
 from smsdesk.services.desk import Desk
 from smsdesk.services.history import CampaignSummary
@@ -40,6 +41,8 @@ log = logging.getLogger(__name__)
 
 POLL_MS: Final = 1_000
 ROW_HEIGHT: Final = 52
+ELSEWHERE_EVERY: Final = 3  # so many polls pass between two looks at what others send
+_CHIPS: Final = ("all", "decide", "paused")
 
 
 class HistoryPage(Page):
@@ -50,6 +53,7 @@ class HistoryPage(Page):
         self._desk: Desk | None = None
         self._all: list[CampaignSummary] = []
         self._loaded = False
+        self._polls = 0
         self._banner_of = ""  # id of the campaign the banner speaks of
         self._tasks = TaskSet(self._on_tasks_error)
         self._setup_ui()
@@ -69,6 +73,12 @@ class HistoryPage(Page):
         """Services are ready."""
         self._desk = desk
         self._reload()
+
+    def receive(self, argument: object) -> None:
+        """Show the campaigns of one chip: `all`, `decide` or `paused`."""
+        self.search.clear()
+        self._chips.set_current(_CHIPS.index(str(argument)))
+        self._show()
 
     def fail(self) -> None:
         """The campaigns cannot be read: an empty list would say there are none."""
@@ -223,7 +233,8 @@ class HistoryPage(Page):
         )
         self._totals.setText(self._totals_words())
         self._show_banner(paused)
-        self.attention_changed.emit(len(paused))
+        waiting = {one.campaign.id for one in (*deciding, *paused)}
+        self.attention_changed.emit(len(waiting))
 
     def _totals_words(self) -> str:
         if not self._all:
@@ -245,21 +256,12 @@ class HistoryPage(Page):
         self._banner_of = one.campaign.id
         self.banner.set_tone("warn", "pause")
         self.banner.set_action(self.tr("Review"))
-        numbers = one.numbers
-        done = one.campaign.recipients - numbers[Group.WAITING]
-        facts = {
-            "name": one.campaign.name,
-            "done": words.number(done),
-            "total": words.number(one.campaign.recipients),
-            "unknown": words.number(numbers[Group.UNKNOWN]),
-        }
-        if numbers[Group.UNKNOWN]:
-            said = self.tr(
-                "{name} is paused at {done} of {total}; {unknown} may have gone out."
-            ).format(**facts)
-        else:
-            said = self.tr("{name} is paused at {done} of {total}.").format(**facts)
-        self.banner.set_text("", said)
+        total = one.campaign.recipients
+        done = total - one.numbers[Group.WAITING]
+        said = PausedLine(
+            one.campaign.id, one.campaign.name, done, total, one.numbers[Group.UNKNOWN]
+        )
+        self.banner.set_text("", paused_line(said))
 
     def _on_poll_timeout(self) -> None:
         """Follow what runs from its own snapshot; read the journal only when one has ended."""
@@ -276,7 +278,13 @@ class HistoryPage(Page):
             elif one.running:
                 self._reload()
                 return
-        if changed:
+        self._polls += 1
+        elsewhere = any(
+            one.state is CampaignState.SENDING and one.campaign.id not in runs for one in self._all
+        )
+        if elsewhere and self._polls % ELSEWHERE_EVERY == 0:
+            self._reload()  # another program adds to its log
+        elif changed:
             self._show()
 
     # -- the drawer ----------------------------------------------------------------------------

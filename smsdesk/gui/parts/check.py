@@ -121,11 +121,17 @@ class OptionCard(QRadioButton):
             column.addWidget(badge, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             column.addSpacing(24)
-        words = Paragraph(text, "small", "text-2")
-        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        column.addWidget(words)
+        self._words = Paragraph(text, "small", "text-2")
+        self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column.addWidget(self._words)
         column.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def set_text(self, text: str) -> None:
+        """Change the sentence."""
+        self._words.setText(text)
+        self.setAccessibleDescription(text)
+        self.updateGeometry()
 
     def hitButton(self, _position: QPoint) -> bool:
         """The whole card is the target."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from smsdesk.gui import icons
 from smsdesk.gui.parts import painting
-from smsdesk.gui.parts.button import Button
+from smsdesk.gui.parts.button import Button, IconButton
 from smsdesk.gui.parts.text import Paragraph
 
 _ICONS = {
@@ -24,9 +24,11 @@ class Note(QFrame):
 
     Signals:
         action_clicked(): the note's button was pressed.
+        close_clicked(): the cross was pressed, where there is one.
     """
 
     action_clicked = Signal()
+    close_clicked = Signal()
 
     def __init__(
         self,
@@ -43,16 +45,18 @@ class Note(QFrame):
         self._heading = Paragraph("", "body", ink, 600)
         self._text = Paragraph("", "body", "text-2" if tone in ("wait", "accent") else "text")
         column = QVBoxLayout()
+        column.setContentsMargins(0, 4, 0, 4)  # one line stands in the middle of its button
         column.setSpacing(0)
         column.addWidget(self._heading)
         column.addWidget(self._text)
         self._action = Button("", size="small")
         self._action.clicked.connect(self.action_clicked)
         row = QHBoxLayout(self)
-        row.setContentsMargins(37, 11, 12, 11)
+        row.setContentsMargins(37, 7, 12, 7)
         row.setSpacing(12)
         row.addLayout(column, 1)
         row.addWidget(self._action)
+        self._row = row
         self.set_text(heading, text)
         self.set_action(action)
 
@@ -75,6 +79,13 @@ class Note(QFrame):
         """Change the button, "" for none."""
         self._action.setText(text)
         self._action.setVisible(bool(text))
+
+    def set_closable(self, name: str) -> None:
+        """Put a cross behind the action; name: what it does, for screen readers."""
+        cross = IconButton("x", name, "small")
+        cross.clicked.connect(self.close_clicked)
+        self._row.setSpacing(8)
+        self._row.addWidget(cross)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground and icon."""

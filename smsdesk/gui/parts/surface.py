@@ -65,8 +65,13 @@ class Ground(QWidget):
 
     def __init__(self, token: str, *edges: Edge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._token = token
+        self._token, self._line = token, "line"
         self._edges = edges
+
+    def set_look(self, token: str, line: str = "line") -> None:
+        """Change the ground, and the tone of the hairlines."""
+        self._token, self._line = token, line
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground and hairlines."""
@@ -80,7 +85,7 @@ class Ground(QWidget):
             "bottom": QRectF(0, high - 1, wide, 1),
         }
         for edge in self._edges:
-            painter.fillRect(places[edge], color("line"))
+            painter.fillRect(places[edge], color(self._line))
 
 
 class BottomBar(Ground):
@@ -169,6 +174,10 @@ class ScrollColumn(QScrollArea):
     def add_space(self, height: int) -> None:
         """Append a gap."""
         self.column.insertSpacing(self.column.count() - 1, height)
+
+    def set_content_enabled(self, enabled: bool) -> None:
+        """Let what scrolls be used, or only be read: the column goes on scrolling."""
+        self._content.setEnabled(enabled)
 
     def minimumSizeHint(self) -> QSize:
         """May become small: it scrolls."""

@@ -385,6 +385,11 @@ class RecipientsModel(QAbstractTableModel):
         if row in recipients.duplicate_of:
             first = recipients.row_number(recipients.duplicate_of[row])
             return Cell(self.tr("Same number as row {row}").format(row=first), "text-2")
+        match recipients.states[row]:
+            case RowState.GUARDED:
+                return Cell(self.tr("Not one of the account’s test numbers"), "text-2")
+            case RowState.LEFT_OUT:
+                return Cell(self.tr("Left out by you"), "text-2")
         reason = recipients.reasons.get(row, "")
         return Cell(why(reason), "text-2") if reason else Cell()
 
@@ -399,7 +404,7 @@ class RecipientsModel(QAbstractTableModel):
                 return Cell(self.tr("Edit"), "accent-text", weight=500, right=True)
             case RowState.NO_NUMBER:
                 return Cell(self.tr("Add number"), "accent-text", weight=500, right=True)
-            case RowState.DUPLICATE:
+            case RowState.DUPLICATE | RowState.GUARDED | RowState.LEFT_OUT:
                 return Cell(self.tr("left out"), "text-3", right=True)
         return Cell()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from smsdesk.gui.parts.empty import EmptyState
 from smsdesk.gui.parts.table import TableCard, TableView
+from smsdesk.gui.results.decide_view import DecideBar
 from smsdesk.gui.results.filters import ResultsFilters
 from smsdesk.gui.results.model import ResultsModel, table_columns
 from smsdesk.gui.results.source import ResultsSource, Stamp
@@ -43,6 +44,9 @@ class ResultsBody(QWidget):
         self.grid.addWidget(self.nothing)
         column.addWidget(self.summary)
         column.addWidget(self.filters)
+        self.decide = DecideBar()
+        self.decide.hide()
+        column.addWidget(self.decide)
         column.addWidget(self.grid, 1)
 
     def show_source(self, source: ResultsSource) -> None:
@@ -58,11 +62,27 @@ class ResultsBody(QWidget):
         self.view.scrollToTop()
         self._show_nothing(len(source.ids), "")
 
+    def change_source(self, source: ResultsSource, query: str) -> None:
+        """The same campaign was read anew: filter, current row and scrolled place stay."""
+        self._stamps = {}
+        self.filters.set_counts(*source.first_counts)
+        self.settling = True
+        current = self.view.currentIndex()
+        kept = self.model.id_at(current.row()) if current.isValid() else -1
+        scrolled = self.view.verticalScrollBar().value()
+        self.model.set_source(source.row, source.name_column)
+        self._put(source, source.ids, query, kept, scrolled)
+        self.model.fill(source.first_rows)
+
     def show_rows(self, source: ResultsSource, ids: NDArray[np.int64], query: str) -> None:
         """Show a selection; the current row and the scrolled place stay as far as they can."""
         current = self.view.currentIndex()
         kept = self.model.id_at(current.row()) if current.isValid() else -1
-        scrolled = self.view.verticalScrollBar().value()
+        self._put(source, ids, query, kept, self.view.verticalScrollBar().value())
+
+    def _put(
+        self, source: ResultsSource, ids: NDArray[np.int64], query: str, kept: int, scrolled: int
+    ) -> None:
         self.settling = True
         self.model.set_ids(ids)
         position = source.position_in(ids, kept) if kept >= 0 else None

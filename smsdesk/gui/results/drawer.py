@@ -17,8 +17,11 @@ from smsdesk.gui.parts.drawer import Drawer, KeyValues
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.text import Label, Paragraph
 from smsdesk.gui.parts.timeline import Step, Timeline
+from smsdesk.gui.results.decide_view import DecideChoices
+from smsdesk.gui.results.unknown_words import sentence, what_is_known
 from smsdesk.services.ports import Explain
-from smsdesk.services.row_detail import RowDetail, RowEvent
+from smsdesk.services.row_detail import RowDetail
+from smsdesk.services.row_story import RowEvent
 
 
 class ResultsDrawer(Drawer):
@@ -46,17 +49,18 @@ class ResultsDrawer(Drawer):
 
     def show_detail(
         self, detail: RowDetail, name: str, meaning: str, explain: Explain, *, provider: str,
-        provider_id: str, deduplicates: bool,
+        provider_id: str, dedup_window_s: float,
     ) -> None:  # fmt: skip
         """Fill the drawer.
 
         name: who it is. meaning: of the row's status and code, as the grid says it.
-        provider: its title. deduplicates: it recognises a repeated request.
+        provider: its title. dedup_window_s: how long it recognises a repeated request, 0: not.
         """
         self.show_waiting(name or display_phone(detail.phone), detail.number)
         self.message.show_message(detail.message)
-        self._show_note(detail, meaning, provider, deduplicates)
-        self._show_advice(detail, provider)
+        self._show_note(detail, meaning, provider, dedup_window_s)
+        self._show_advice(detail)
+        self.choices.setVisible(detail.status is Status.UNKNOWN)
         self._timeline.set_steps(
             [self._step(event, explain, provider_id, detail) for event in detail.events]
         )
@@ -75,6 +79,7 @@ class ResultsDrawer(Drawer):
     def _setup_body(self) -> None:
         self.message = MessageView()
         self._status_note = Note("wait")
+        self.choices = DecideChoices()
         self._advice_head = self._caption(self.tr("What to do"))
         self._advice = Paragraph("", tone="text")
         self._timeline = Timeline()
@@ -99,6 +104,7 @@ class ResultsDrawer(Drawer):
             self.message,
             _gap(12),
             self._status_note,
+            self.choices,
             self._advice_head,
             self._advice,
             self._caption(self.tr("What happened")),
@@ -122,15 +128,12 @@ class ResultsDrawer(Drawer):
     # -- showing -------------------------------------------------------------------------------
 
     def _show_note(
-        self, detail: RowDetail, meaning: str, provider: str, deduplicates: bool
+        self, detail: RowDetail, meaning: str, provider: str, dedup_window_s: float
     ) -> None:
         look = words.status_look(detail.status)
         text = meaning
-        if detail.status is Status.UNKNOWN and not deduplicates:
-            text = self.tr(
-                "{meaning} {provider} cannot spot a repeat, so smsdesk does not send it again "
-                "by itself."
-            ).format(meaning=sentence(meaning), provider=provider)
+        if detail.status is Status.UNKNOWN:
+            text = what_is_known(detail, meaning, provider, dedup_window_s)
         elif not text and look.line:
             text = look.line.format(provider=provider)
         if detail.entry is not None and detail.status is Status.REJECTED:
@@ -138,16 +141,11 @@ class ResultsDrawer(Drawer):
         self._status_note.set_tone(look.tone, look.icon)
         self._status_note.set_text(look.word, text)
 
-    def _show_advice(self, detail: RowDetail, provider: str) -> None:
+    def _show_advice(self, detail: RowDetail) -> None:
         language = words.language()
         entry = detail.entry
         advice = ""
-        if detail.status is Status.UNKNOWN:
-            advice = self.tr(
-                "Look for this number in {provider}’s own records. If the text is there, nothing "
-                "is left to do. If it is not, send it to this person in a new campaign."
-            ).format(provider=provider)
-        elif entry is not None and detail.status in (Status.REJECTED, Status.NOT_SENT):
+        if entry is not None and detail.status in (Status.REJECTED, Status.NOT_SENT):
             parts = [sentence(entry.next_step.to(language))]
             if entry.retry is Retry.LATER and entry.retry_after_s:
                 parts.append(sentence(retry_line(entry)))
@@ -176,6 +174,12 @@ class ResultsDrawer(Drawer):
             if event.number > 1:
                 title = self.tr("Request sent again, attempt {number}").format(number=event.number)
             return Step("send", "ok", title, second, time)
+        return self._outcome_step(event, explain, provider_id, detail)
+
+    def _outcome_step(
+        self, event: RowEvent, explain: Explain, provider_id: str, detail: RowDetail
+    ) -> Step:
+        time = times.clock_ms(event.at_ms)
         look = words.status_look(event.status if event.status is not None else detail.status)
         meaning = ""
         if event.code:
@@ -186,6 +190,13 @@ class ResultsDrawer(Drawer):
         if event.code:
             facts.append(self.tr("code {code}").format(code=event.code))
         title = meaning or look.word
+        if event.kind == "decision":
+            return Step("check", look.tone, title, "", time)
+        waited_ms = next(
+            (one.waited_ms for one in detail.attempts if one.number == event.number), 0
+        )
+        if event.code == "read_timeout" and waited_ms:
+            title = self.tr("No reply after {time}").format(time=words.duration(waited_ms / 1000))
         if event.status is Status.ACCEPTED:
             title = look.word
         return Step(look.icon, look.tone, title, " · ".join(facts), time)
@@ -222,13 +233,6 @@ class ResultsDrawer(Drawer):
     def _on_copy_curl_clicked(self) -> None:
         copy_text(self._curl)
         self.copied.emit(self.tr("Request copied as cURL, secrets masked"))
-
-
-def sentence(text: str) -> str:
-    """`text` closed by a full stop, in its own script."""
-    if not text or text[-1] in ".。！？!?…":
-        return text
-    return text + ("。" if ord(text[-1]) > 0x2E7F else ".")
 
 
 def display_phone(digits: str) -> str:

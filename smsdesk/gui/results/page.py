@@ -4,10 +4,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -23,20 +22,26 @@ from smsdesk.gui.page_focus import park, settle
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.empty import EmptyState
 from smsdesk.gui.results.body import ResultsBody
+from smsdesk.gui.results.deciding import Deciding
+from smsdesk.gui.results.details import Details
 from smsdesk.gui.results.drawer import ResultsDrawer
+from smsdesk.gui.results.exporting import Exporting
 from smsdesk.gui.results.model import COLUMNS
 from smsdesk.gui.results.source import ResultsSource, Wish
-from smsdesk.gui.results.top import ResultsTop, export_dialog
+from smsdesk.gui.results.top import ResultsTop
 from smsdesk.services.desk import Desk
+from smsdesk.services.following import Hands
 from smsdesk.services.history import MessagePlace
 from smsdesk.services.progress import Progress
 from smsdesk.services.reasons import reason_words
+from smsdesk.services.results import Need
 from smsdesk.services.sender import CampaignRun
 from smsdesk.services.workers import run_blocking
 
 log = logging.getLogger(__name__)
 
 POLL_MS: Final = 200
+WATCH_MS: Final = 2_000  # so often the log of a campaign in other hands is read
 WARM_AFTER_S: Final = 0.3  # the first rows are painted before all cells are read
 RESELECT_S: Final = 1.0  # a filtered or sorted grid follows a running campaign this often
 _NO_WORDS: Final = Words("", "")
@@ -60,9 +65,8 @@ class ResultsPage(Page):
         self._seen = -1  # version of the ledger on the screen
         self._reselected_s = 0.0
         self._state: CampaignState | None = None
+        self._hands = Hands.HERE
         self._sort = ("row", False)
-        self._detail_of = -1
-        self._export_folder: Path | None = None
         self._tasks = TaskSet(self._on_tasks_error)
         self._setup_ui()
         self._connect()
@@ -80,6 +84,7 @@ class ResultsPage(Page):
     def attach(self, desk: Desk) -> None:
         """Services are ready: show what was asked for, else the newest campaign."""
         self._desk = desk
+        self.deciding.attach(desk)
         self._open_soon()
 
     def fail(self) -> None:
@@ -114,6 +119,7 @@ class ResultsPage(Page):
     async def aclose(self) -> None:
         """The window closes: end the page's tasks."""
         self._poll.stop()
+        self._watch.stop()
         await self._tasks.aclose()
 
     # -- building ------------------------------------------------------------------------------
@@ -147,17 +153,22 @@ class ResultsPage(Page):
         self.filters.changed.connect(self._on_filters_changed)
         self.model.rows_wanted.connect(self._on_model_rows_wanted)
         self.view.horizontalHeader().sectionClicked.connect(self._on_header_section_clicked)
-        self.view.current_row_changed.connect(self._on_view_current_row_changed)
-        self.view.row_activated.connect(self._on_view_row_activated)
-        self.view.clicked.connect(self._on_view_clicked)
-        self.drawer.closed.connect(self._on_drawer_closed)
-        self.drawer.previous_requested.connect(self._on_drawer_previous_requested)
-        self.drawer.next_requested.connect(self._on_drawer_next_requested)
-        self.drawer.copied.connect(self.toast_requested)
-        self._top.export.clicked.connect(self._on_export_clicked)
+        self.exporting = Exporting(self, self._top.export, self._tasks)
+        self.exporting.saved.connect(self.toast_requested)
+        self.exporting.trouble.connect(self._on_exporting_trouble)
+        self.deciding = Deciding(self, self.body.decide, self.drawer.choices, self._tasks)
+        self.deciding.said.connect(self.toast_requested)
+        self.deciding.trouble.connect(self._on_deciding_trouble)
+        self.deciding.decided.connect(self._on_deciding_decided)
+        self.deciding.resume_wanted.connect(self._on_deciding_resume_wanted)
+        self.details = Details(self.body, self.drawer, self.deciding, self._tasks)
+        self.details.copied.connect(self.toast_requested)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._on_poll_timeout)
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_MS)
+        self._watch.timeout.connect(self._on_watch_timeout)
         for sequence, slot in (
             (QKeySequence(QKeySequence.StandardKey.Find), self._on_find_activated),
             (QKeySequence(QKeySequence.StandardKey.Copy), self._on_copy_activated),
@@ -167,7 +178,7 @@ class ResultsPage(Page):
             shortcut.activated.connect(slot)
         escape = QShortcut(QKeySequence("Escape"), self.view)
         escape.setContext(Qt.ShortcutContext.WidgetShortcut)
-        escape.activated.connect(self._on_drawer_closed)
+        escape.activated.connect(self.details.close)
 
     # -- opening -------------------------------------------------------------------------------
 
@@ -196,14 +207,9 @@ class ResultsPage(Page):
             self.model.set_at_once(stale=source.version != self._seen)
 
     def _show_source(self, desk: Desk, source: ResultsSource) -> None:
-        self._source, self._run = source, source.view.run
-        self._seen, self._detail_of, self._state = source.version, -1, None
-        self.drawer.conceal()
-        campaign = source.view.campaign
-        provider = desk.providers.get(campaign.provider)
-        self._provider = provider.info.title if provider else campaign.provider
-        self._deduplicates = bool(provider and provider.info.dedup_window_s)
-        self._top.show_campaign(campaign, self._provider)
+        self.details.show_campaign(desk, source)
+        self._adopt(desk, source)
+        self._top.show_campaign(source.view.campaign, self._provider)
         self.body.show_source(source)
         self._stack.setCurrentWidget(self.body)
         settle(self, self.view)
@@ -211,46 +217,92 @@ class ResultsPage(Page):
         self._poll.start()
         self._open_asked_row(source)
 
+    def _adopt(self, desk: Desk, source: ResultsSource) -> None:
+        """What is shown comes from this source now."""
+        self._source, self._run = source, source.view.run
+        self._seen, self._state, self._hands = source.version, None, source.hands
+        campaign = source.view.campaign
+        provider = desk.providers.get(campaign.provider)
+        self._provider = provider.info.title if provider else campaign.provider
+        self.exporting.show_campaign(desk, campaign)
+        self.deciding.show_campaign(campaign.id, self._provider)
+        self.deciding.show_needs(source.first_counts[0])
+        if source.may_change:
+            self._watch.start()
+        else:
+            self._watch.stop()
+
+    async def _read_anew(self) -> None:
+        """The journal knows more of the campaign in sight; what is chosen and open stays."""
+        desk, shown = self._ready(), self._source
+        if shown is None:
+            return
+        wish = Wish(self._sort[0], self._sort[1], self.filters.current())
+        source = await run_blocking(
+            ResultsSource, desk, shown.view.campaign.id, words.language(), wish
+        )
+        if shown is not self._source:
+            return
+        self.details.change_source(desk, source)
+        self._adopt(desk, source)
+        self.body.change_source(source, wish.filter.query)
+        self._follow()
+        self._poll.start()
+        self._tasks.replace(self._warm(source), "results:warm")
+
     def _open_asked_row(self, source: ResultsSource) -> None:
         row, self._asked_row = self._asked_row - source.view.campaign.first_row, 0
         position = source.position_in(source.ids, row)
         if position is not None:
-            self._on_view_row_activated(position)
+            self.details.open(position)
 
     # -- following a running campaign ----------------------------------------------------------
 
     def _on_poll_timeout(self) -> None:
         self._follow()
 
+    def _on_watch_timeout(self) -> None:
+        if self._source is not None and self.isVisible():
+            self._tasks.replace(self._watch_others(self._source), "results:watch")
+
+    async def _watch_others(self, source: ResultsSource) -> None:
+        """See what another program added, and whether it is still there."""
+        await run_blocking(source.follow)
+        if source is self._source:
+            self._follow()
+            if not source.may_change:
+                self._watch.stop()
+
     def _follow(self) -> None:
         """Show where the campaign is; everything here is a snapshot or a column, never the disk."""
         source = self._source
         if source is None:
             return
-        progress = source.progress()
+        progress, hands = source.progress(), source.hands
+        sending = progress.state is CampaignState.SENDING
         if self._run is not None:
             share = progress.done / progress.total if progress.total else 1.0
-            running = progress.state is CampaignState.SENDING
-            self.progress_changed.emit(share if running else None)
+            self.progress_changed.emit(share if sending else None)
+        settled = not (sending and self._run is not None)
+        changed = progress.state != self._state or hands != self._hands
         moved = progress.version != self._seen
-        if moved or progress.state is CampaignState.SENDING or progress.state != self._state:
-            self._show_progress(source, progress)
+        if moved or sending or changed:
+            self._show_progress(source, progress, hands)
         if moved:
             self._seen = progress.version
             if self._counting is None or self._counting.done():
                 self._counting = self._tasks.spawn(self._count(source), "results:count")
-        settled = progress.state is not CampaignState.SENDING
         if moved or settled:  # nothing is painted after the last time: that one looks anyway
             self.body.follow(source)
         if (moved or settled) and self._is_selective():
-            self._reselect_if_due(force=settled and progress.state != self._state)
-        self._state = progress.state
+            self._reselect_if_due(force=settled and changed)
+        self._state, self._hands = progress.state, hands
         if settled:
             self._poll.stop()
-            if self._detail_of >= 0:
-                self._show_detail(self._detail_of)
+            if moved or changed:
+                self.details.refresh()
 
-    def _show_progress(self, source: ResultsSource, progress: Progress) -> None:
+    def _show_progress(self, source: ResultsSource, progress: Progress, hands: Hands) -> None:
         what, todo = _NO_WORDS, _NO_WORDS
         if progress.state is CampaignState.PAUSED or progress.ending:
             what, todo = reason_words(
@@ -260,9 +312,18 @@ class ResultsPage(Page):
                 progress.reason_data,
             )
         self.summary.show_progress(
-            progress, what, todo, provider=self._provider, lasted_s=source.lasted_s()
+            progress, what, todo, provider=self._provider, lasted_s=source.lasted_s(), hands=hands
         )
         self.summary.stop.setVisible(self._run is not None and not self._run.has_ended)
+        self.deciding.show_progress(progress, hands)
+        self._show_decide_bar()
+
+    def _show_decide_bar(self) -> None:
+        """The choices for all stand over the list of those to be decided on."""
+        deciding = self.filters.current().need is Need.DECIDE and self.deciding.count > 0
+        self.body.decide.setVisible(deciding)
+        if deciding:
+            self.deciding.look()
 
     async def _count(self, source: ResultsSource) -> None:
         """Count for the chips, again while the campaign went on meanwhile."""
@@ -272,6 +333,7 @@ class ResultsPage(Page):
             counts = await run_blocking(source.counts)
             if source is self._source:
                 self.filters.set_counts(*counts)
+                self.deciding.show_needs(counts[0])
 
     def _is_selective(self) -> bool:
         """Whether what happens to a row can change which rows are shown or their order."""
@@ -288,6 +350,7 @@ class ResultsPage(Page):
     # -- filter, search, sort ------------------------------------------------------------------
 
     def _on_filters_changed(self) -> None:
+        self._show_decide_bar()
         self._select()
 
     def _on_header_section_clicked(self, section: int) -> None:
@@ -318,58 +381,6 @@ class ResultsPage(Page):
         if source is self._source:
             self.model.fill(rows)
 
-    # -- the drawer ----------------------------------------------------------------------------
-
-    def _on_view_current_row_changed(self, position: int) -> None:
-        if position >= 0 and self.drawer.is_open() and not self.body.settling:
-            self._show_detail(self.model.id_at(position))
-
-    def _on_view_clicked(self, index: QModelIndex) -> None:
-        self._on_view_row_activated(index.row())
-
-    def _on_view_row_activated(self, position: int) -> None:
-        self.view.setCurrentIndex(self.model.index(position, 0))
-        self.drawer.reveal()
-        self._show_detail(self.model.id_at(position))
-
-    def _show_detail(self, index: int) -> None:
-        if self._source is None:
-            return
-        self._detail_of = index
-        self._tasks.replace(self._read_detail(self._source, index), "results:detail")
-
-    async def _read_detail(self, source: ResultsSource, index: int) -> None:
-        rows = await run_blocking(source.rows, [index])
-        detail = await run_blocking(source.results.detail, index)
-        if source is not self._source or index != self._detail_of:
-            return
-        row = rows[0]
-        self.drawer.show_detail(
-            detail,
-            self.model.name_of(row) or row.phone,
-            row.meaning,
-            self._ready().explain,
-            provider=self._provider,
-            provider_id=source.view.campaign.provider,
-            deduplicates=self._deduplicates,
-        )
-
-    def _on_drawer_closed(self) -> None:
-        self._detail_of = -1
-        self.drawer.conceal()
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_drawer_previous_requested(self) -> None:
-        self._step(-1)
-
-    def _on_drawer_next_requested(self) -> None:
-        self._step(1)
-
-    def _step(self, by: int) -> None:
-        position = self.view.currentIndex().row() + by
-        if 0 <= position < self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(position, 0))
-
     # -- pause, stop, resume -------------------------------------------------------------------
 
     def _on_summary_pause_requested(self) -> None:
@@ -390,41 +401,34 @@ class ResultsPage(Page):
         self._follow()
 
     async def _resume(self, campaign_id: str) -> None:
-        desk = self._ready()
+        campaigns, hands = self._ready().campaigns, self._hands
         try:
-            run = await run_blocking(desk.campaigns.resume, campaign_id)
+            if hands is Hands.NOBODY:
+                await run_blocking(campaigns.recover)  # what was under way may have gone out
+            run = await run_blocking(campaigns.resume, campaign_id)
         except SmsdeskError as trouble:
+            if hands is Hands.NOBODY:
+                await self._read_anew()
             self._show_trouble(self.tr("It did not go on"), trouble)
             return
         self.summary.show_trouble("", "")
         await self._open(run.campaign.id)
 
-    # -- export, copy, find --------------------------------------------------------------------
+    # -- what may have gone out ----------------------------------------------------------------
 
-    def _on_export_clicked(self) -> None:
-        if self._source is None:
-            return
-        dialog = export_dialog(self.window(), self._source.view.campaign, self._export_folder)
-        dialog.fileSelected.connect(self._on_export_dialog_file_selected)
-        dialog.open()
+    def _on_deciding_decided(self) -> None:
+        self._tasks.replace(self._read_anew(), "results:anew")
 
-    def _on_export_dialog_file_selected(self, path: str) -> None:
-        if self._source is not None and path:
-            self._tasks.spawn(
-                self._write(self._source.view.campaign.id, Path(path)), "results:export"
-            )
+    def _on_deciding_resume_wanted(self, campaign_id: str) -> None:
+        self._tasks.spawn(self._resume(campaign_id), "results:control")
 
-    async def _write(self, campaign_id: str, path: Path) -> None:
-        self._top.export.setEnabled(False)
-        try:
-            await run_blocking(self._ready().history.export, campaign_id, path, words.language())
-        except SmsdeskError as trouble:
-            self._show_trouble(self.tr("The results were not saved"), trouble)
-            return
-        finally:
-            self._top.export.setEnabled(True)
-        self._export_folder = path.parent
-        self.toast_requested.emit(self.tr("Results saved as {name}").format(name=path.name))
+    def _on_deciding_trouble(self, trouble: SmsdeskError) -> None:
+        self._show_trouble(self.tr("Nothing was decided"), trouble)
+
+    def _on_exporting_trouble(self, trouble: SmsdeskError) -> None:
+        self._show_trouble(self.tr("The results were not saved"), trouble)
+
+    # -- copy, find ----------------------------------------------------------------------------
 
     def _on_find_activated(self) -> None:
         self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

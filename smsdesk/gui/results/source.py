@@ -14,6 +14,7 @@ from smsdesk.core.words import Language
 from smsdesk.gui.results.filters import Filter, statuses_of
 from smsdesk.gui.results.model import guess_name_column
 from smsdesk.services.desk import Desk
+from smsdesk.services.following import Following, Hands
 from smsdesk.services.progress import Progress
 from smsdesk.services.results import Need, ResultRow, Results
 
@@ -35,13 +36,16 @@ class Wish:
 class ResultsSource:
     """Opens a campaign (blocks), then answers.
 
-    Thread: the constructor, `select`, `rows`, `counts` and `warm` belong in a worker; `row`,
-    `progress` and `lasted_s` answer at once and are called from the window. Selections run one at a
-    time, and none touches what `row` reads from.
+    Thread: the constructor, `select`, `rows`, `counts`, `warm` and `follow` belong in a worker;
+    the rest answers at once and is called from the window. Selections run one at a time, and none
+    touches what `row` reads from.
     """
 
     def __init__(self, desk: Desk, campaign_id: str, language: Language, wish: Wish) -> None:
         self.view = desk.history.open(campaign_id)
+        self._following = (
+            Following(self.view, desk.campaigns.busy_elsewhere) if self.view.run is None else None
+        )
         self.results = Results(self.view, desk.explain, desk.providers, language)
         self._lock = threading.Lock()
         self.version = self.view.ledger.version  # what is read below is at least as new
@@ -99,18 +103,25 @@ class ResultsSource:
         """Where the campaign is, at once."""
         if self.view.run is not None:
             return self.view.run.progress()
-        counts = self.view.ledger.recipient_counts()
-        total = sum(counts.values())
-        waiting = counts[Status.QUEUED] + counts[Status.SENDING]
-        return Progress(
-            state=self.view.state,
-            counts=counts,
-            done=total - waiting,
-            total=total,
-            reason=self.view.reason,
-            reason_data=self.view.reason_data,
-            version=self.view.ledger.version,
-        )
+        if self._following is None:
+            raise RuntimeError("a campaign is run here or followed")
+        return self._following.progress()
+
+    @property
+    def hands(self) -> Hands:
+        """In whose hands the campaign is, at once."""
+        return Hands.HERE if self._following is None else self._following.hands
+
+    @property
+    def may_change(self) -> bool:
+        """Whether another program may still add to it, or has begun to."""
+        return self._following is not None and not self._following.is_over
+
+    def follow(self) -> None:
+        """Take in what another program added; blocks."""
+        if self._following is not None:
+            with self._lock:
+                self._following.read()
 
     def lasted_s(self) -> float:
         """Seconds from Send to the last answer; 0 while it runs or nothing came."""

@@ -2,22 +2,24 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from smsdesk.core.campaign import CampaignState
 from smsdesk.core.outcome import Status
 from smsdesk.core.words import Words
-from smsdesk.gui import words
+from smsdesk.gui import fonts, words
 from smsdesk.gui.parts.bar import OutcomeBar
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.numbers import NumberRow
 from smsdesk.gui.parts.surface import Card
 from smsdesk.gui.parts.text import Label
+from smsdesk.services.following import Hands
 from smsdesk.services.progress import Group, Progress
 
 BY_PERSON: Final = "by_person"  # the reason of a pause or stop somebody asked for
+CLOCK_SAID_FROM_MS: Final = 2_000  # a smaller difference is nobody's concern
 _NUMBERS: Final = (Status.ACCEPTED, Status.REJECTED, Status.UNKNOWN, Status.QUEUED)
 
 
@@ -43,15 +45,21 @@ class ResultsSummary(Card):
     # -- what the page tells -------------------------------------------------------------------
 
     def show_progress(
-        self, progress: Progress, what: Words, next_step: Words, *, provider: str, lasted_s: float
-    ) -> None:
-        """Show a snapshot. what, next_step: why it is paused or stopped, empty where it is not."""
+        self, progress: Progress, what: Words, next_step: Words, *, provider: str,
+        lasted_s: float, hands: Hands = Hands.HERE,
+    ) -> None:  # fmt: skip
+        """Show a snapshot. what, next_step: why it is paused or stopped, empty where it is not.
+
+        hands: in whose the campaign is.
+        """
         if progress.state is not CampaignState.SENDING:
             self._asked = ""
         self._show_numbers(progress)
-        self._show_line(progress, provider, lasted_s)
+        self._show_line(progress, provider, lasted_s, hands)
+        self._aside.setText(aside_words(progress, hands))
+        self._aside.setVisible(bool(self._aside.text()))
         self._show_reason(progress, what, next_step)
-        self._show_buttons(progress)
+        self._show_buttons(progress, hands)
 
     def show_trouble(self, heading: str, sentence: str) -> None:
         """Say what stands in the way of what was asked; "" twice for nothing."""
@@ -83,7 +91,7 @@ class ResultsSummary(Card):
         inner.addWidget(self._note)
         column.addLayout(inner)
         foot = QWidget()
-        foot.setFixedHeight(52)
+        foot.setFixedHeight(max(52, fonts.px(20 + 16) + 12))
         row = QHBoxLayout(foot)
         row.setContentsMargins(20, 0, 12, 0)
         row.setSpacing(12)
@@ -99,8 +107,20 @@ class ResultsSummary(Card):
         self.stop = Button(self.tr("Stop"), "destructive", icon="stop")
         self.stop.setObjectName("stop")
         self.stop.setAccessibleName(self.tr("Stop"))
-        row.addWidget(self._state)
-        row.addWidget(self._facts, 1)
+        self._aside = Label("", "small", "text-3", elide=True)
+        self._aside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._aside.hide()
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self._state)
+        line.addWidget(self._facts, 1)
+        says = QVBoxLayout()
+        says.setSpacing(0)
+        says.addStretch(1)
+        says.addLayout(line)
+        says.addWidget(self._aside)
+        says.addStretch(1)
+        row.addLayout(says, 1)
         for button in (self.pause, self.stop, self.resume):
             row.addWidget(button)
         column.addWidget(foot)
@@ -144,18 +164,25 @@ class ResultsSummary(Card):
             return self.tr("{time} left").format(time=words.duration(progress.seconds_left))
         return self.tr("not sent yet")
 
-    def _show_line(self, progress: Progress, provider: str, lasted_s: float) -> None:
+    def _show_line(self, progress: Progress, provider: str, lasted_s: float, hands: Hands) -> None:
         share = words.percent(progress.done, progress.total)
         done = self.tr("{done} of {total}").format(
             done=words.number(progress.done), total=words.number(progress.total)
         )
-        tone = "text"
-        if progress.state is CampaignState.SENDING:
+        tone = "warn" if progress.offline or hands is Hands.NOBODY else "text"
+        if hands is Hands.NOBODY:
+            title = self.tr("Cut off at {done}").format(done=done)
+            facts = self.tr(
+                "The smsdesk that sent it has ended; what was under way may have gone out"
+            )
+        elif progress.state is CampaignState.SENDING:
             title, facts = self._sending(progress, share, done, provider)
         elif progress.state is CampaignState.PAUSED:
             tone = "warn"
             title = self.tr("Paused at {done}").format(done=done)
             facts = self.tr("Nothing more leaves until you press Resume")
+            if hands is Hands.ELSEWHERE:
+                facts = self.tr("Resume it in the smsdesk that has it, or close that one")
         elif progress.state is CampaignState.STOPPED:
             title = self.tr("Stopped at {done}").format(done=done)
             facts = (
@@ -175,6 +202,9 @@ class ResultsSummary(Card):
             stopping = self._asked == "stop"
             title = self.tr("Stopping, {share}%") if stopping else self.tr("Pausing, {share}%")
             return title.format(share=share), self.tr("Requests under way get their answer first")
+        if progress.offline:
+            title = self.tr("Offline, {share}%").format(share=share)
+            return title, self._offline(progress, provider)
         title = self.tr("Sending, {share}%").format(share=share)
         if progress.waiting_s > 1:
             return title, self.tr("{done} · {provider} asked to slow down, next in {time}").format(
@@ -188,6 +218,15 @@ class ResultsSummary(Card):
             rate=words.number(round(rate)) if rate >= 1 else f"{rate:.1f}",
             time=words.duration(progress.seconds_left),
         )
+
+    def _offline(self, progress: Progress, provider: str) -> str:
+        if progress.waiting_s < 1:
+            return self.tr("{provider} cannot be reached. Nothing was lost; trying again").format(
+                provider=provider
+            )
+        return self.tr(
+            "{provider} cannot be reached. Nothing was lost; trying again in {time}"
+        ).format(provider=provider, time=words.duration(progress.waiting_s))
 
     def _finished(self, progress: Progress, lasted_s: float) -> str:
         people = words.number(progress.total)
@@ -209,14 +248,19 @@ class ResultsSummary(Card):
             self._note.set_text(heading, todo)
         self._note.setVisible(shown)
 
-    def _show_buttons(self, progress: Progress) -> None:
-        sending = progress.state is CampaignState.SENDING
+    def _show_buttons(self, progress: Progress, hands: Hands) -> None:
+        here = hands is Hands.HERE
+        sending = here and progress.state is CampaignState.SENDING
         paused = progress.state is CampaignState.PAUSED
         waiting = progress.numbers[Group.WAITING]
         self.pause.setVisible(sending)
-        self.stop.setVisible(sending or paused)
-        self.resume.setVisible(paused or (not sending and waiting > 0))
-        if paused:
+        self.stop.setVisible(sending or (here and paused))
+        self.resume.setVisible(
+            hands is Hands.NOBODY or (here and (paused or (not sending and waiting > 0)))
+        )
+        if hands is Hands.NOBODY:
+            self.resume.setText(self.tr("Take over"))
+        elif paused:
             self.resume.setText(self.tr("Resume"))
         else:
             self.resume.setText(
@@ -248,3 +292,25 @@ class ResultsSummary(Card):
         self._asked = what
         self._trouble = ""
         self._enable(False)
+
+
+def aside_words(progress: Progress, hands: Hands) -> str:
+    """The small line beneath where a campaign stands: who sends it, and a clock that is wrong."""
+    translate = QCoreApplication.translate
+    if hands is Hands.ELSEWHERE:
+        if progress.state is CampaignState.SENDING:
+            return translate(
+                "ResultsSummary",
+                "Being sent by another smsdesk on this computer: pause or stop it there.",
+            )
+        return translate("ResultsSummary", "Another smsdesk on this computer has it open.")
+    if progress.state is not CampaignState.SENDING or hands is Hands.NOBODY:
+        return ""
+    if abs(progress.clock_offset_ms) < CLOCK_SAID_FROM_MS:
+        return ""
+    time = words.duration(abs(progress.clock_offset_ms) / 1000)
+    if progress.clock_offset_ms > 0:
+        said = translate("ResultsSummary", "Your clock is {time} slow; corrected")
+    else:
+        said = translate("ResultsSummary", "Your clock is {time} fast; corrected")
+    return said.format(time=time)

@@ -173,7 +173,7 @@ class ButtonRow(QWidget):
         self.url.set_error(bool(url))
         self.words.setAccessibleDescription(words)
         self.url.setAccessibleDescription(url or problem_of(look) or link_state(look)[1])
-        self._below.say(" ".join(filter(None, (words, url or problem_of(look)))), wrong=True)
+        self._below.say("\n".join(filter(None, (words, url or problem_of(look)))), wrong=True)
 
     def _count(self) -> None:
         if self._limit is None:

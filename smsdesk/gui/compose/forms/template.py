@@ -1,10 +1,11 @@
 """A template the provider keeps: which one, what to put into it, and its wording for reading."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QSpacerItem, QVBoxLayout, QWidget
 
 from smsdesk.core.message import Kind, Message, TemplateMessage, placeholders
@@ -28,13 +29,20 @@ _BELOW: Final = ("tag", "extend", "ext")
 
 
 class TemplateForm(MessageForm):
-    """Template id, variables, options, and the approved wording, which is never sent."""
+    """Template id, variables, options, and the approved wording, which is never sent.
+
+    An id means something at one provider only: what was typed for one is kept, and comes back with
+    it, and another starts with its own.
+    """
 
     kind: ClassVar[Kind] = Kind.TEMPLATE
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._taken: tuple[str, ...] = ()
+        self._info: ProviderInfo | None = None
+        self._whose = ""  # the provider this was typed for, "" while it is anybody's
+        self._kept: dict[str, TemplateMessage] = {}
         self._setup_ui()
         self._connect()
         self.set_provider(None)
@@ -107,20 +115,24 @@ class TemplateForm(MessageForm):
 
     def message(self) -> TemplateMessage:
         """The template with the options the provider takes."""
-        options = {key: self._fields[key].text().strip() for key in _OPTIONS if key in self._taken}
-        return TemplateMessage(
-            self._fields["template_id"].text().strip(),
-            self._variables.variables(),
-            msg_type=self._sms_kind.value() if "msg_type" in self._taken else None,
-            tag=self._tag.text() if "tag" in self._taken else "",
-            wording=self._wording.toPlainText(),
-            **options,
+        whole, taken = self._whole(), self._taken
+        return replace(
+            whole,
+            msg_type=whole.msg_type if "msg_type" in taken else None,
+            tag=whole.tag if "tag" in taken else "",
+            signature=whole.signature if "signature" in taken else "",
+            extend=whole.extend if "extend" in taken else "",
+            ext=whole.ext if "ext" in taken else "",
         )
 
     def show_message(self, message: Message) -> None:
         """Fill the form."""
         if not isinstance(message, TemplateMessage):
             return
+        self._whose = self._info.id if self._info and Kind.TEMPLATE in self._info.kinds else ""
+        self._fill_in(message)
+
+    def _fill_in(self, message: TemplateMessage) -> None:
         for key, one in self._fields.items():
             one.set_text(getattr(message, key))
         self._tag.set_text(message.tag)
@@ -133,7 +145,10 @@ class TemplateForm(MessageForm):
         self._fields["template_id"].input.focus_end()
 
     def set_provider(self, info: ProviderInfo | None) -> None:
-        """Offer what another provider takes."""
+        """Offer what another provider takes, with what was typed for it."""
+        if info is not None and Kind.TEMPLATE in info.kinds:
+            self._hand_over(info.id)
+        self._info = info
         self._taken = info.kinds.get(Kind.TEMPLATE, ()) if info else ()
         self._variables.set_numbered(info is not None and info.numbered_variables)
         self._variables.set_limit(info.limit("variables.any") if info else None)
@@ -181,6 +196,28 @@ class TemplateForm(MessageForm):
         for key, one in self._fields.items():
             one.show_longest(longest.get(key))
         self._variables.show_longest(longest)
+
+    def _hand_over(self, provider: str) -> None:
+        """Keep what was typed for one provider and show what was typed for the next."""
+        if self._whose and self._whose != provider:
+            self._kept[self._whose] = self._whole()
+            with QSignalBlocker(self):  # whoever changes the provider looks at everything anew
+                self._fill_in(self._kept.pop(provider, TemplateMessage("")))
+        self._whose = provider
+
+    def _whole(self) -> TemplateMessage:
+        """What stands in the form, also what the provider in use does not take."""
+        typed = {key: one.text().strip() for key, one in self._fields.items()}
+        return TemplateMessage(
+            typed["template_id"],
+            self._variables.variables(),
+            signature=typed["signature"],
+            msg_type=self._sms_kind.value(),
+            tag=self._tag.text(),
+            extend=typed["extend"],
+            ext=typed["ext"],
+            wording=self._wording.toPlainText(),
+        )
 
     def _offer(self) -> None:
         """Offer the variables of the wording that have no row yet."""

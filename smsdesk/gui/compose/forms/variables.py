@@ -13,10 +13,10 @@ from smsdesk.gui.compose.forms.merge_input import MergeInput
 from smsdesk.gui.compose.tab_order import insert_before
 from smsdesk.gui.fonts import px
 from smsdesk.gui.parts.button import Button, IconButton
-from smsdesk.gui.parts.field import is_near
+from smsdesk.gui.parts.field import Below, is_near
 from smsdesk.gui.parts.input import Input
 from smsdesk.gui.parts.surface import Card
-from smsdesk.gui.parts.text import Hairline, Label, Paragraph
+from smsdesk.gui.parts.text import Hairline, Label
 from smsdesk.gui.words import language, number
 
 _NAME_WIDTH: Final = 170
@@ -38,7 +38,7 @@ class _Row(QWidget):
         self.place.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.value = MergeInput()
         self.remove = IconButton("trash", "")
-        self._trouble = Paragraph("", "small", "bad")
+        self._trouble = Below()
         self._trouble.hide()
         grid = QGridLayout()
         grid.setContentsMargins(12, 8, 12, 8)
@@ -76,7 +76,7 @@ class _Row(QWidget):
 
     def say(self, sentence: str) -> None:
         """Say what is wrong, "" for nothing."""
-        self._trouble.setText(sentence)
+        self._trouble.say(sentence, wrong=True)
         self._trouble.setVisible(bool(sentence))
         self.value.set_error(bool(sentence))
         self.value.setAccessibleDescription(sentence)
@@ -148,7 +148,7 @@ class VariableTable(QWidget):
         self._name_all()
 
     def variables(self) -> dict[str, str]:
-        """Values by name; rows that hold nothing are no variables.
+        """Values by name; rows that hold nothing are no variables, counted ones keep their place.
 
         A name without a meaning (empty, or the same again) keeps its row with blanks before it:
         no provider takes it, so that nothing typed gets lost unseen.
