@@ -95,7 +95,10 @@ def read_json(path: Path) -> dict[str, object]:
     except OSError as problem:
         detail = problem.strerror or problem
         raise StorageError("file_unreadable", path=path, detail=detail) from problem
-    value = json.loads(data.decode("utf-8-sig"))
+    try:
+        value = json.loads(data.decode("utf-8-sig"))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
     if not isinstance(value, dict):
         raise ValueError("not a JSON object")
     return value

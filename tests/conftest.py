@@ -31,6 +31,7 @@ for _name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
 # a shared machine is sometimes slow: time limits of single examples would only be noise
 settings.register_profile("smsdesk", deadline=None, print_blob=True)
 settings.register_profile("ci", parent=settings.get_profile("smsdesk"), derandomize=True)
+settings.register_profile("deep", parent=settings.get_profile("smsdesk"), max_examples=3_000)
 settings.load_profile("ci" if os.environ.get("CI") else "smsdesk")
 
 

@@ -192,7 +192,7 @@ def _add_an_account(window: Node, base_url: str) -> None:
     window.find("Try", role="push button").press()
     wait_until(lambda: window.says("Keys accepted"))
     window.find("Add account", role="push button").press()
-    window.find("shop 花店, NXCloud SMS, ready")
+    window.find("shop 花店, NXCloud SMS, Live, ready")
 
 
 def _compose(window: Node, people: Path) -> None:

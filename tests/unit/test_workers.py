@@ -4,6 +4,7 @@ import threading
 import pytest
 
 from smsdesk.services.workers import in_thread, run_blocking
+from tests.helpers.waiting import wait_until
 
 
 def test_the_work_runs_in_a_daemon_thread_of_its_own() -> None:
@@ -50,3 +51,17 @@ def test_two_works_run_at_the_same_time() -> None:
 def test_work_cancelled_before_it_began_is_not_done() -> None:
     future = in_thread(lambda: 1)
     assert future.result(10) == 1
+
+
+def test_a_thread_that_rests_takes_the_next_call() -> None:
+    first = in_thread(threading.current_thread).result(10)
+    wait_until(lambda: first.name == "resting")
+    assert {in_thread(threading.current_thread).result(10) for _ in range(3)} <= set(
+        threading.enumerate()
+    )
+    assert in_thread(lambda: threading.current_thread().name).result(10).startswith("work:")
+
+
+def test_many_calls_at_once_all_run() -> None:
+    numbers = [in_thread(lambda n=number: n * n) for number in range(500)]  # type: ignore[misc]
+    assert [one.result(10) for one in numbers] == [number * number for number in range(500)]

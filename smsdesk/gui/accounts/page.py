@@ -109,7 +109,7 @@ class AccountsPage(Page):
             self._leave(partial(self._choose, str(argument)))
 
     async def aclose(self) -> None:
-        """The window closes: end the page's tasks."""
+        """The window closes."""
         await self._tasks.aclose()
 
     def open_new(self) -> None:
@@ -179,8 +179,8 @@ class AccountsPage(Page):
         this = self._loads
         await run_blocking(prepare_numbers)
         accounts = await run_blocking(desk.accounts.list)
-        if this != self._loads:
-            return  # a newer list is on its way or on show: this one may lack what was saved
+        if this != self._loads:  # a newer list is on show; this one may lack what was saved
+            return
         self._loaded = True
         self._show_list(desk, accounts)
         names = [account.name for account in accounts]
@@ -381,10 +381,9 @@ class AccountsPage(Page):
         self._show_list(desk, accounts)
 
     def _on_pane_remove_requested(self) -> None:
-        pane = self._pane
-        if pane is None:
+        if self._pane is None:
             return
-        name = pane.account.name
+        name = self._pane.account.name
         sheet = asking_sheet(
             self.window(),
             "remove_sheet",
