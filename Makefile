@@ -21,7 +21,10 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --
 help:
 	@echo "make demo    try the whole program on its sandbox: no account, no keyring, no network"
 	@echo "make test    lint, types, layers and all tests"
+	@echo "make faults  campaigns under every fault: what the provider took against the journal"
+	@echo "make fuzz    nearly good bytes for everything that reads bytes from outside"
 	@echo "make bench   the measurements, as ratios within one run"
+	@echo "make deb     the Debian package in dist/; 'make deb-proof' installs it in a clean Debian"
 	@echo "make setup   only install what 'make demo' needs"
 	@echo "make lock    rewrite the requirements locks; newer versions with UPGRADE=--upgrade"
 	@echo "make clean   remove caches and built files; 'make distclean' also .venv"
@@ -39,6 +42,17 @@ test: setup-tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# options with FAULTS="--quick --seed 7 --only killed"
+.PHONY: faults
+faults: setup-tests
+	@$(BIN)/python -m tests.faults $(FAULTS)
+
+# options with FUZZ="--seconds 300 --seed 7 --plain --target table"
+.PHONY: fuzz
+fuzz: setup-tests
+	@$(BIN)/python -m tests.fuzz $(FUZZ)
+	@$(BIN)/pytest -q --hypothesis-profile=deep tests/fuzz tests/contract -k "fear or loses_no_row or lose_no_row"
 
 .PHONY: bench
 bench: setup-tests
@@ -82,6 +96,92 @@ $(VENV)/.installed-tests: requirements-dev.lock $(VENV)/.linked | $(BIN)/python
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@ $(VENV)/.installed
 
+# -- packages ----------------------------------------------------------------------------------
+
+BUILD_VENV := .venv-build
+BUILD_BIN := $(BUILD_VENV)/bin
+FROZEN := build/frozen/smsdesk
+FROZEN_OF := $(shell find smsdesk resources -type f ! -name '*.pyc') packaging/smsdesk.spec
+
+$(BUILD_VENV)/.installed: packaging/requirements.lock | $(BIN)/python
+	@test -x $(BUILD_BIN)/python || $(PYTHON) -m venv $(BUILD_VENV)
+	@echo "installing what packaging/requirements.lock names"
+	@$(BUILD_BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+		-r packaging/requirements.lock
+	@touch $@
+
+# the program with Python and Qt in one folder; every package is made of it
+.PHONY: frozen
+frozen: $(FROZEN)/smsdesk
+
+$(FROZEN)/smsdesk: $(BUILD_VENV)/.installed $(FROZEN_OF)
+	@packaging/system-libraries.sh $(BUILD_BIN)/python packages
+	@echo "freezing smsdesk $$($(PYTHON) packaging/facts.py version)"
+	@SOURCE_DATE_EPOCH=$$($(PYTHON) packaging/facts.py epoch) PYTHONHASHSEED=0 \
+		$(BUILD_BIN)/python -m PyInstaller --noconfirm --clean --log-level ERROR \
+		--distpath build/frozen --workpath build/work packaging/smsdesk.spec
+	@$(BUILD_BIN)/python packaging/bundle.py $(FROZEN)
+
+.PHONY: deb
+deb: frozen legal share
+	@packaging/linux/deb.sh $(FROZEN) $(LEGAL) $(SHARE) dist
+
+# installs the package in a clean Debian, drives the program, purges it; needs root
+.PHONY: deb-proof
+deb-proof: deb setup-tests
+	@packaging/system-libraries.sh $(BIN)/python proof
+	@$(BIN)/python packaging/linux/proof.py dist/smsdesk_*.deb
+
+RELEASE_VENV := .venv-release
+RELEASE_BIN := $(RELEASE_VENV)/bin
+LEGAL := build/legal
+SHARE := build/share
+
+$(RELEASE_VENV)/.installed: packaging/release.lock | $(BIN)/python
+	@test -x $(RELEASE_BIN)/python || $(PYTHON) -m venv $(RELEASE_VENV)
+	@echo "installing what packaging/release.lock names"
+	@$(RELEASE_BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+		-r packaging/release.lock
+	@touch $@
+
+# sdist, and the wheel from that, so that what is published can be built from what is published
+.PHONY: wheel
+wheel: $(RELEASE_VENV)/.installed
+	@rm -rf dist/*.whl dist/smsdesk-*.tar.gz
+	@SOURCE_DATE_EPOCH=$$($(PYTHON) packaging/facts.py epoch) $(RELEASE_BIN)/python -m build \
+		--no-isolation --outdir dist > /dev/null
+	@$(RELEASE_BIN)/twine check --strict dist/*.whl dist/smsdesk-*.tar.gz
+	@$(RELEASE_BIN)/check-wheel-contents dist/*.whl
+
+.PHONY: check-wheel
+check-wheel: wheel
+	@packaging/check-wheel.sh dist/*.whl $(PYTHON)
+
+# licence notice and bill of materials of the frozen folder
+.PHONY: legal
+legal: frozen $(RELEASE_VENV)/.installed
+	@rm -rf $(LEGAL)
+	@$(BUILD_BIN)/python packaging/notices.py --bundle $(FROZEN) $(LEGAL)/THIRD-PARTY-NOTICES.txt
+	@$(BUILD_BIN)/python packaging/sbom.py --bundle $(FROZEN) $(LEGAL)/smsdesk.cdx.json
+	@$(RELEASE_BIN)/python packaging/check_sbom.py $(LEGAL)/smsdesk.cdx.json
+
+.PHONY: share
+share: $(BUILD_VENV)/.installed
+	@$(BUILD_BIN)/python packaging/linux/share.py $(SHARE)
+
+.PHONY: tar
+tar: frozen legal
+	@packaging/archive.sh $(FROZEN) $(LEGAL) dist
+
+.PHONY: rpm
+rpm: frozen legal share
+	@packaging/rpm/build.sh $(FROZEN) $(LEGAL) $(SHARE) dist
+
+# every step of a release that a machine can do, and at the end what remains for a person
+.PHONY: release
+release:
+	@packaging/release.sh
+
 # -- upkeep ------------------------------------------------------------------------------------
 
 .PHONY: lock
@@ -89,6 +189,10 @@ lock: | $(BIN)/python
 	@test -x $(BIN)/uv || $(PIP) install --quiet uv
 	$(COMPILE) $(UPGRADE) -o requirements.lock > /dev/null
 	$(COMPILE) $(UPGRADE) --group dev -o requirements-dev.lock > /dev/null
+	$(COMPILE) $(UPGRADE) --group packaging --constraint requirements.lock \
+		-o packaging/requirements.lock > /dev/null
+	$(BIN)/uv pip compile --group pyproject.toml:release --universal --generate-hashes \
+		--no-header --quiet --python-version 3.11 $(UPGRADE) -o packaging/release.lock > /dev/null
 
 .PHONY: clean
 clean:
@@ -98,4 +202,4 @@ clean:
 
 .PHONY: distclean
 distclean: clean
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(BUILD_VENV) $(RELEASE_VENV)

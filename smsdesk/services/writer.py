@@ -30,14 +30,16 @@ class JournalWriter:
     def __init__(self, record: Callable[[Sequence[LogEntry]], None]) -> None:
         self._record = record
         self._lock = threading.Lock()
+        self._at_rest = threading.Condition(self._lock)
         self._waiting: list[_Ticket] = []
         self._busy = False
         self._closed = False
 
     def close(self) -> None:
-        """Refuse what comes from now on, because the journal is about to be closed."""
-        with self._lock:
+        """Refuse what was not begun, because the journal is about to be closed."""
+        with self._at_rest:
             self._closed = True
+            self._at_rest.wait_for(lambda: not self._busy)
 
     def write(self, *entries: LogEntry) -> None:
         """Return once all entries are durable, in the order given.
@@ -64,8 +66,11 @@ class JournalWriter:
     def _write_for_all(self) -> None:
         with self._lock:
             group, self._waiting = self._waiting, []
+            closed = self._closed
         error: BaseException | None = None
         try:
+            if closed:
+                raise StorageError("journal_closed")
             self._record([entry for ticket in group for entry in ticket.entries])
         except BaseException as problem:  # noqa: BLE001 - raised again in every caller's thread
             error = problem
@@ -75,6 +80,8 @@ class JournalWriter:
         with self._lock:
             successor = self._waiting[0] if self._waiting else None
             self._busy = successor is not None
+            if not self._busy:
+                self._at_rest.notify_all()
         if successor is not None:
             successor.woken.release()
         for ticket in group:

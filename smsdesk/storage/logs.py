@@ -3,6 +3,7 @@
 import logging
 import re
 import threading
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
@@ -59,6 +60,18 @@ def _masked_phone(found: re.Match[str]) -> str:
     return plus + mask_phone(re.sub(r"\D", "", text))
 
 
+class _Handler(RotatingFileHandler):
+    """Where a line cannot be written (a full disk) it is lost: nothing else may fail for it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (logging)
+        """Lose the line."""
+
+    def close(self) -> None:
+        """Close the file; what it still holds may be lost."""
+        with suppress(OSError):
+            super().close()
+
+
 class LogFile:
     """The log of a running program: `smsdesk.log` and a few older ones, only for its owner."""
 
@@ -73,7 +86,7 @@ class LogFile:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.path = folder / "smsdesk.log"
             self.path.touch(mode=0o600)
-            self._handler = RotatingFileHandler(
+            self._handler = _Handler(
                 self.path,
                 maxBytes=_FILE_BYTES,
                 backupCount=_FILES - 1,

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -32,9 +32,13 @@ _STARTUP_S: Final = 15.0
 
 
 class Desktop:
-    """A private desktop; `environment` is what programs started on it need to find it."""
+    """A private desktop; `environment` is what programs started on it need to find it.
+
+    program: what `open_window` starts, this checkout's smsdesk unless said otherwise.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self.program: Sequence[str] = (sys.executable, "-m", "smsdesk")
         self.session = SecretService(folder)
         self._said = folder / "said"
         self._running: list[subprocess.Popen[str]] = []
@@ -78,7 +82,7 @@ class Desktop:
         """Start the program's window on this desktop; its files live in `home`."""
         with self._said.open("a") as said:
             return subprocess.Popen(
-                [sys.executable, "-m", "smsdesk", *arguments],
+                [*self.program, *arguments],
                 cwd=ROOT,
                 env={**self._child_environment(), "SMSDESK_HOME": str(home)},
                 stdout=said,

@@ -7,6 +7,7 @@ import pytest
 from smsdesk.core.campaign import Attempt, LogEntry
 from smsdesk.core.errors import StorageError
 from smsdesk.services.writer import JournalWriter
+from tests.helpers.waiting import wait_until
 
 WAIT_S = 10.0
 
@@ -92,3 +93,32 @@ def test_many_threads_lose_and_repeat_nothing() -> None:
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda number: writer.write(entry(number)), range(2_000)))
     assert sorted(written) == list(range(2_000))
+
+
+def test_closing_lets_the_write_under_way_end_and_refuses_the_others() -> None:
+    written: list[int] = []
+    started, go_on = threading.Event(), threading.Event()
+
+    def record(entries: Sequence[LogEntry]) -> None:
+        started.set()
+        assert go_on.wait(WAIT_S)
+        written.extend(one.batch for one in entries if isinstance(one, Attempt))
+
+    writer = JournalWriter(record)
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(writer.write, entry(0))
+        assert started.wait(WAIT_S)
+        late = pool.submit(writer.write, entry(1))
+        wait_until(lambda: len(writer._waiting) == 1)
+        closing = pool.submit(writer.close)
+        wait_until(lambda: writer._closed)
+        assert not closing.done()
+        go_on.set()
+        first.result(WAIT_S)
+        closing.result(WAIT_S)
+        with pytest.raises(StorageError) as refused:
+            late.result(WAIT_S)
+    assert refused.value.code == "journal_closed"
+    with pytest.raises(StorageError):
+        writer.write(entry(2))
+    assert written == [0]
