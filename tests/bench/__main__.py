@@ -4,11 +4,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import bulk, commit, lateness, million, sending, start
+from tests.bench import bulk, commit, frozen, lateness, million, sending, start
 from tests.bench.measure import Result, table
 
 MEASUREMENTS = (
     start.measure,
+    frozen.measure,
     bulk.measure,
     sending.measure,
     lateness.measure,

@@ -2,20 +2,14 @@
 
 from pathlib import Path
 
-from smsdesk.core.account import Account
-from smsdesk.core.message import TextMessage
 from smsdesk.desk import open_desk
-from smsdesk.sandbox import SANDBOX_FIELDS, SANDBOX_SECRETS
-from tests.bench.campaign import paths_in, recipients, sandbox_process
+from tests.bench.campaign import BULK_TEXT, bulk_account, paths_in, recipients, sandbox_process
 from tests.bench.loops import bare_loop, built, campaign_loop
 from tests.bench.measure import Result, middle
 
-PROVIDER = "nxcloud-super"
 RECIPIENTS = 100_000
 LATENCY_MS = 250  # what the plan reckons with for a request
-WORKERS = 4
 ROUNDS = 5
-TEXT = TextMessage("The same for everybody: the shop opens at nine tomorrow. Bloom Flowers")
 
 
 def measure(folder: Path) -> list[Result]:
@@ -26,19 +20,11 @@ def measure(folder: Path) -> list[Result]:
     ours: list[float] = []
     try:
         with sandbox_process(LATENCY_MS) as base_url:
-            account = Account(
-                name="bulk",
-                provider=PROVIDER,
-                fields=SANDBOX_FIELDS[PROVIDER],
-                base_url=base_url,
-                workers=WORKERS,
-                batch_size=2_000,
-                secrets=SANDBOX_SECRETS[PROVIDER],
-            )
-            plan = desk.campaigns.plan(TEXT, rows, account)
+            account = bulk_account(base_url)
+            plan = desk.campaigns.plan(BULK_TEXT, rows, account)
             for _ in range(ROUNDS):
-                bare.append(bare_loop(built(plan, rows, account), WORKERS))
-                ours.append(campaign_loop(desk, TEXT, rows, account, plan))
+                bare.append(bare_loop(built(plan, rows, account), account.workers))
+                ours.append(campaign_loop(desk, BULK_TEXT, rows, account, plan))
     finally:
         desk.close()
     batch = RECIPIENTS / plan.requests
@@ -50,7 +36,7 @@ def measure(folder: Path) -> list[Result]:
             ">=",
             0.9,
             "x",
-            f"{rate:,.0f}/s / {reference:,.0f}/s, {WORKERS} workers, {LATENCY_MS} ms, "
+            f"{rate:,.0f}/s / {reference:,.0f}/s, {account.workers} workers, {LATENCY_MS} ms, "
             f"from Send to the last outcome on the disk, median of {ROUNDS}",
         )
     ]

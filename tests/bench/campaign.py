@@ -15,6 +15,8 @@ from smsdesk.sandbox import SANDBOX_FIELDS, SANDBOX_SECRETS
 
 PROVIDER = "nxcloud-sms"
 TEXT = "Hi {name}, order {order} is ready. Collect it by 7 pm. Bloom Flowers"
+BULK_PROVIDER = "nxcloud-super"
+BULK_TEXT = TextMessage("The same for everybody: the shop opens at nine tomorrow. Bloom Flowers")
 LATENCY_MS = 20
 WORKERS = 16
 
@@ -49,6 +51,18 @@ def sandbox_account(base_url: str, workers: int = WORKERS) -> Account:
         base_url=base_url,
         workers=workers,
         secrets=SANDBOX_SECRETS[PROVIDER],
+    )
+
+
+def bulk_account(base_url: str) -> Account:
+    """One whose requests carry 2,000 numbers."""
+    return Account(
+        name="bulk",
+        provider=BULK_PROVIDER,
+        fields=SANDBOX_FIELDS[BULK_PROVIDER],
+        base_url=base_url,
+        batch_size=2_000,
+        secrets=SANDBOX_SECRETS[BULK_PROVIDER],
     )
 
 

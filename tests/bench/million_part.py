@@ -15,29 +15,17 @@ import time
 from pathlib import Path
 
 from smsdesk.cli.inputs import read_list
-from smsdesk.core.account import Account
-from smsdesk.core.message import TextMessage
 from smsdesk.desk import open_desk
 from smsdesk.paths import Paths
-from smsdesk.sandbox import SANDBOX_FIELDS, SANDBOX_SECRETS
 from smsdesk.services.desk import Desk
-
-PROVIDER = "nxcloud-super"
-TEXT = TextMessage("The same for everybody: the shop opens at nine tomorrow. Bloom Flowers")
+from tests.bench.campaign import BULK_TEXT, bulk_account
 
 
 def send(desk: Desk, people: Path, base_url: str, stop_at: int) -> dict[str, float]:
     rows = read_list(people, None, None)
-    account = Account(
-        name="million",
-        provider=PROVIDER,
-        fields=SANDBOX_FIELDS[PROVIDER],
-        base_url=base_url,
-        batch_size=2_000,
-        secrets=SANDBOX_SECRETS[PROVIDER],
-    )
-    plan = desk.campaigns.plan(TEXT, rows, account)
-    run = desk.campaigns.start(TEXT, rows, account, plan=plan)
+    account = bulk_account(base_url)
+    plan = desk.campaigns.plan(BULK_TEXT, rows, account)
+    run = desk.campaigns.start(BULK_TEXT, rows, account, plan=plan)
     while not run.wait(0.05):
         done = run.progress().done
         if 0 < stop_at <= done:
@@ -48,7 +36,6 @@ def send(desk: Desk, people: Path, base_url: str, stop_at: int) -> dict[str, flo
 
 def reopen(desk: Desk) -> dict[str, float]:
     paused = desk.history.list()[-1].campaign.id  # the first of the two
-    desk.history.newest()
     started = time.perf_counter()
     view = desk.history.open(paused)
     elapsed = time.perf_counter() - started

@@ -1,8 +1,8 @@
 """Run by `tests.bench.lateness` in a process of its own: send from the window, time its loop.
 
-    python -m tests.bench.window_send PEOPLE.csv BASE_URL
+    python -m tests.bench.window_send each|all PEOPLE.csv BASE_URL
 
-Prints one line of JSON.
+each: a text of their own for everybody; all: the same, 2,000 to a request. Prints one line of JSON.
 """
 
 import asyncio
@@ -25,8 +25,7 @@ from smsdesk.gui.main_window import MainWindow
 from smsdesk.paths import Paths
 from smsdesk.storage.accounts import AccountFile
 from smsdesk.storage.settings import SettingsFile
-from tests.bench.campaign import TEXT, sandbox_account
-from tests.bench.lateness import RECIPIENTS
+from tests.bench.lateness import LOADS, Load
 from tests.helpers.memory_keyring import MemoryKeyring
 
 INTERVAL_MS = 5
@@ -60,7 +59,7 @@ class Lateness:
         return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
 
 
-async def send(window: MainWindow, people: Path, size: str) -> None:
+async def send(window: MainWindow, load: Load, people: Path) -> None:
     window.resize(1440, 900)
     account = await appears(window, QComboBox, "account")
     button = await appears(window, QAbstractButton, "send")
@@ -68,7 +67,8 @@ async def send(window: MainWindow, people: Path, size: str) -> None:
     compose = window.page("compose")
     assert isinstance(compose, ComposePage)
     compose.load_recipients(people)
-    find(window, QTextEdit, "message_text").setPlainText(TEXT)
+    find(window, QTextEdit, "message_text").setPlainText(load.text)
+    size = str(load.recipients)
     await until(lambda: button.isEnabled() and size in re.sub(r"\D", "", button.text()))
 
     lateness = Lateness()
@@ -97,21 +97,20 @@ async def send(window: MainWindow, people: Path, size: str) -> None:
     )
 
 
-async def play(program: Program, people: Path, stop: asyncio.Event) -> int:
+async def play(program: Program, load: Load, people: Path, stop: asyncio.Event) -> int:
     failures: list[BaseException] = []
     tasks = loop.TaskSet(failures.append)
-    size = str(RECIPIENTS)
-    tasks.spawn(send(program.window, people, size), "send").add_done_callback(lambda _: stop.set())
+    tasks.spawn(send(program.window, load, people), "send").add_done_callback(lambda _: stop.set())
     status = await program.main(stop)
     if failures:
         raise failures[0]
     return status
 
 
-def main(people: Path, base_url: str) -> int:
+def main(load: Load, people: Path, base_url: str) -> int:
     paths = Paths.from_environment()
     paths.ensure()
-    account = sandbox_account(base_url)
+    account = load.account(base_url)
     for key, value in account.secrets.items():
         MemoryKeyring.passwords["smsdesk", f"{account.name}/{key}"] = value
     saved = replace(account.with_secrets({}), confirm_from=1_000_000)
@@ -119,8 +118,8 @@ def main(people: Path, base_url: str) -> int:
     app = QApplication(sys.argv[:1])
     program = Program(app, paths, SettingsFile(paths.settings_file).current())
     program.show()
-    return loop.run(app, partial(play, program, people))
+    return loop.run(app, partial(play, program, load, people))
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(LOADS[sys.argv[1]], Path(sys.argv[2]), sys.argv[3]))
