@@ -71,12 +71,14 @@ def open_desk(paths: Paths, *, demo: bool = False) -> Desk:
             now_ms,
         )
         history = History(journal, campaigns, explain, write_results)
+        settings = SettingsFile(paths.settings_file)
+        settings.current()  # so that the window gets them at once
         desk = Desk(
             accounts=accounts,
             campaigns=campaigns,
             history=history,
             decisions=Decisions(journal, campaigns, history, PROVIDERS, HttpTransport, now_ms),
-            settings=SettingsFile(paths.settings_file),
+            settings=settings,
             providers=PROVIDERS,
             explain=explain,
             rehearsal=rehearsal,

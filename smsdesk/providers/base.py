@@ -141,6 +141,17 @@ def scalar_text(value: object) -> str:
     return ""
 
 
+def has_more(total: object, listed: int, page: int, size: int) -> bool:
+    """Whether a list goes on after this page, counted from 0, with `listed` of at most `size`.
+
+    total: as the reply gives it; where that is no number, a full page has a next one.
+    """
+    told = scalar_text(total)
+    if told.isascii() and told.isdecimal() and len(told) < 12:
+        return bool(listed) and int(told) > (page + 1) * size
+    return listed == size
+
+
 def shown(value: object) -> str:
     """A JSON value for people to read, "" where it is nested too deeply."""
     try:

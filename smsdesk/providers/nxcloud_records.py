@@ -18,7 +18,7 @@ from smsdesk.core.message import Kind, Message, TextMessage
 from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpReply, HttpRequest
 from smsdesk.core.record import Record, RecordPage, RecordQuestion, RecordRules, parse_time
-from smsdesk.providers.base import json_value, scalar_text
+from smsdesk.providers.base import has_more, json_value, scalar_text
 
 RECORDS_PATH: Final = "/api/sms/getSmsCdr"
 PAGE_SIZE: Final = 500
@@ -69,10 +69,7 @@ def read_page(reply: HttpReply, page: int) -> RecordPage:
     rows = info.get("rows")
     listed = rows if isinstance(rows, list) else []
     found = (_record(row) for row in listed if isinstance(row, dict))
-    total = scalar_text(info.get("total"))
-    more = len(listed) == PAGE_SIZE
-    if total.isascii() and total.isdecimal() and len(total) < 12:
-        more = bool(listed) and int(total) > (page + 1) * PAGE_SIZE
+    more = has_more(info.get("total"), len(listed), page, PAGE_SIZE)
     return RecordPage(tuple(record for record in found if record is not None), more)
 
 

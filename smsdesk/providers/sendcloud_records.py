@@ -18,7 +18,7 @@ from smsdesk.core.message import Kind, Message, TemplateMessage
 from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpReply
 from smsdesk.core.record import Record, RecordPage, RecordQuestion, RecordRules, parse_time
-from smsdesk.providers.base import json_value, scalar_text
+from smsdesk.providers.base import has_more, json_value, scalar_text
 from smsdesk.providers.codes import find_code
 from smsdesk.providers.sendcloud_phone import e164_digits, written
 from smsdesk.providers.sendcloud_reply import TAKEN
@@ -63,10 +63,7 @@ def read_page(reply: HttpReply, page: int, codes: CodeBook) -> RecordPage:
     listed = info.get("voList")
     rows = listed if isinstance(listed, list) else []
     found = (_record(row, codes) for row in rows if isinstance(row, dict))
-    total = scalar_text(info.get("total"))
-    more = len(rows) == PAGE_SIZE
-    if total.isascii() and total.isdecimal() and len(total) < 12:
-        more = bool(rows) and int(total) > (page + 1) * PAGE_SIZE
+    more = has_more(info.get("total"), len(rows), page, PAGE_SIZE)
     return RecordPage(tuple(record for record in found if record is not None), more)
 
 

@@ -1,13 +1,11 @@
 """Campaigns: plan, freeze and start one; resume one; find those that were cut short."""
 
-import os
 import threading
 import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import PurePath
+from functools import partial
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.campaign import (
@@ -19,15 +17,15 @@ from smsdesk.core.campaign import (
 )
 from smsdesk.core.codebook import CodeEntry
 from smsdesk.core.decision import PUT_BACK
-from smsdesk.core.document import to_document
-from smsdesk.core.errors import UserInputError
+from smsdesk.core.errors import StorageError, UserInputError
 from smsdesk.core.ledger import INTERRUPTED, Ledger, interrupted, is_complete
-from smsdesk.core.message import Message, outline
+from smsdesk.core.message import Message
 from smsdesk.core.outcome import Status
 from smsdesk.core.plan import Plan, make_plan
 from smsdesk.core.provider import Provider, provider_of
 from smsdesk.core.recipients import Recipients
 from smsdesk.services.accounts import Accounts
+from smsdesk.services.freezing import new_campaign
 from smsdesk.services.guard import refuse_list, refuse_other_account, refuse_rest
 from smsdesk.services.locks import CampaignLocks
 from smsdesk.services.pacer import Pacers
@@ -41,10 +39,9 @@ from smsdesk.services.ports import (
     Providers,
     TransportFactory,
 )
+from smsdesk.services.replay import replayed
 from smsdesk.services.sender import OFFLINE_S, CampaignRun
 from smsdesk.services.writer import JournalWriter
-
-NAME_CHARS = 40
 
 
 class Campaigns:
@@ -71,6 +68,8 @@ class Campaigns:
         self._pacers = Pacers()
         self._guard = threading.Lock()
         self._runs: dict[str, CampaignRun] = {}
+        self._beginning = threading.Lock()
+        self._closing = False
 
     def plan(self, message: Message, recipients: Recipients, account: Account) -> Plan:
         """Render, group and batch; nothing is stored or sent. `account` needs no secrets.
@@ -116,7 +115,7 @@ class Campaigns:
         elif array("I", sorted(plan.members)) != recipients.members():
             raise UserInputError("campaign_list_changed")
         spoken = self._accounts.route(account)
-        campaign = self._new_campaign(message, recipients, spoken, plan, name)
+        campaign = new_campaign(message, recipients, spoken, plan, name, self._clock())
         with self._locks.taken(campaign.id, campaign.name) as lock:
             self._journal.freeze(campaign, recipients, plan)
             frozen = self._journal.frozen(campaign.id)
@@ -131,8 +130,7 @@ class Campaigns:
                 keep_going,
                 offline_s,
             )
-            run.start()
-            self._remember(run)
+            self._begin(run, run.start)
         return run
 
     def resume(
@@ -152,9 +150,10 @@ class Campaigns:
         account: unlocked; None to unlock the one the campaign was started with.
 
         Raises:
-            UserInputError: campaign_unknown, campaign_busy, campaign_account_missing,
-                campaign_account_changed, campaign_beyond_guard (the account is guarded and its test
-                numbers are not those of the start), or what unlocking says.
+            UserInputError: campaign_unknown, campaign_busy, campaign_ended (it was stopped while
+                the keyring asked), campaign_account_missing, campaign_account_changed,
+                campaign_beyond_guard (the account is guarded and its test numbers are not those of
+                the start), or what unlocking says.
             ConfigError: what the keyring says.
             StorageError: the journal cannot be written; nothing was sent.
         """
@@ -171,11 +170,12 @@ class Campaigns:
         )
         if running is not None:
             refuse_rest(unlocked, running.ledger)
-            running.resume(spoken, keep_going=keep_going, offline_s=offline_s)
+            go_on = partial(running.resume, spoken, keep_going=keep_going, offline_s=offline_s)
+            self._begin(running, go_on)
             return running
         with self._locks.taken(campaign_id, campaign.name) as lock:
             frozen = self._journal.frozen(campaign_id)
-            ledger, last = self._replay(campaign, frozen)
+            ledger, last = replayed(self._journal, frozen)
             refuse_rest(unlocked, ledger)
             source = _FrozenBatches(self._journal, frozen)
             provider = provider_of(self._providers, campaign.provider)
@@ -191,8 +191,7 @@ class Campaigns:
                 offline_s,
                 last,
             )
-            run.start()
-            self._remember(run)
+            self._begin(run, run.start)
         return run
 
     def settle(self, campaign_id: str, decide: Callable[[Ledger], Sequence[BatchOutcome]]) -> None:
@@ -202,22 +201,21 @@ class Campaigns:
         paused where `decide` put somebody back into the queue.
 
         Raises:
-            UserInputError: campaign_unknown, campaign_busy: it is being sent, here or elsewhere.
+            UserInputError: campaign_unknown, campaign_busy: it is being sent, here or elsewhere,
+                campaign_ended: it has ended just now.
             StorageError: the journal cannot be written; nothing changed.
         """
         campaign = self._journal.campaign(campaign_id)
         run = self.run_of(campaign_id)
         if run is not None:
             run.settle(_made_late(decide, run.ledger))
-            if self._state_after(campaign, run.ledger, CampaignState.PAUSED):
-                run.stop()  # nothing is left: it finds itself finished
             return
         with self._locks.taken(campaign_id, campaign.name) as lock:
             frozen = self._journal.frozen(campaign_id)
-            ledger, last = self._replay(campaign, frozen)
+            ledger, last = replayed(self._journal, frozen)
             if last is not None and last.state is CampaignState.SENDING:
                 self._recover(campaign)  # its program is gone
-                ledger, last = self._replay(campaign, frozen)
+                ledger, last = replayed(self._journal, frozen)
             entries = decide(ledger)
             for entry in entries:
                 ledger.apply(entry)
@@ -287,6 +285,8 @@ class Campaigns:
 
         Nothing is recorded after that: the next `recover` finds those requests as unknown.
         """
+        with self._beginning:
+            self._closing = True
         runs = self.running()
         for run in runs:
             run.pause()
@@ -302,31 +302,6 @@ class Campaigns:
         return all(quiet)
 
     # -- below: one step each of the above -------------------------------------------------
-
-    def _new_campaign(
-        self, message: Message, recipients: Recipients, account: Account, plan: Plan, name: str
-    ) -> Campaign:
-        now_ms = self._clock()
-        return Campaign(
-            id=new_campaign_id(now_ms),
-            name=name or default_name(message, recipients.source),
-            created_ms=now_ms,
-            account=account.name,
-            provider=account.provider,
-            mode=account.mode.value,
-            base_url=account.base_url,
-            document=to_document(message),
-            source=recipients.source,
-            header=recipients.header,
-            phone_column=recipients.phone_column,
-            first_row=recipients.first_row,
-            rows=len(recipients),
-            recipients=plan.recipients,
-            requests=plan.requests,
-            segments=plan.segments,
-            rate_per_s=account.rate_per_s,
-            workers=account.workers,
-        )
 
     def _run(
         self,
@@ -360,10 +335,15 @@ class Campaigns:
             state=state,
         )
 
-    def _remember(self, run: CampaignRun) -> None:
-        with self._guard:
-            self._drop_ended()
-            self._runs[run.campaign.id] = run
+    def _begin(self, run: CampaignRun, begin: Callable[[], None]) -> None:
+        """Let a run begin, and remember it; not while the program closes, which would lose it."""
+        with self._beginning:
+            if self._closing:
+                raise StorageError("journal_closed")
+            begin()
+            with self._guard:
+                self._drop_ended()
+                self._runs[run.campaign.id] = run
 
     def _drop_ended(self) -> None:
         """A finished or stopped run is history; a paused one goes on with its live ledger."""
@@ -371,19 +351,8 @@ class Campaigns:
             if run.has_ended:
                 del self._runs[campaign_id]
 
-    def _replay(
-        self, campaign: Campaign, frozen: FrozenCampaign
-    ) -> tuple[Ledger, StateChange | None]:
-        ledger = Ledger(frozen)
-        last = None
-        for entry in self._journal.log(campaign.id):
-            ledger.apply(entry)
-            if isinstance(entry, StateChange):
-                last = entry
-        return ledger, last
-
     def _recover(self, campaign: Campaign) -> bool:
-        ledger, last = self._replay(campaign, self._journal.frozen(campaign.id))
+        ledger, last = replayed(self._journal, self._journal.frozen(campaign.id))
         if last is None or last.state is not CampaignState.SENDING:
             return False  # its program came to the end after all, just before the lock was ours
         now_ms = self._clock()
@@ -395,19 +364,17 @@ class Campaigns:
         self, campaign: Campaign, ledger: Ledger, before: CampaignState | None
     ) -> tuple[StateChange, ...]:
         """Where a decision leaves a campaign, () where it stays as it was."""
-        counts = ledger.counts()
-        over = before in (CampaignState.FINISHED, CampaignState.STOPPED)
-        if over and counts[Status.QUEUED]:
-            return (StateChange(campaign.id, self._clock(), CampaignState.PAUSED, PUT_BACK),)
-        explained = _Explained(self._explain, campaign.provider)
+        counts, explained = ledger.counts(), _Explained(self._explain, campaign.provider)
         pausing = {code for code in ledger.codes if explained.entry(code).cls.pauses}
-        if (
-            before is CampaignState.PAUSED
-            and not counts[Status.UNKNOWN]
-            and is_complete(ledger, pausing)
-        ):
-            return (StateChange(campaign.id, self._clock(), CampaignState.FINISHED),)
-        return ()
+        if before in (CampaignState.FINISHED, CampaignState.STOPPED):
+            if not counts[Status.QUEUED]:
+                return ()
+            after, reason = CampaignState.PAUSED, PUT_BACK
+        else:
+            if before is None or counts[Status.UNKNOWN] or not is_complete(ledger, pausing):
+                return ()
+            after, reason = CampaignState.FINISHED, ""
+        return (StateChange(campaign.id, self._clock(), after, reason),)
 
     def _unlock(self, campaign: Campaign) -> Account:
         known = {account.name for account in self._accounts.list()}
@@ -452,17 +419,3 @@ def _made_late(
 ) -> Iterator[BatchOutcome]:
     """The entries, made when they are asked for: nothing is under way any more then."""
     yield from decide(ledger)
-
-
-def new_campaign_id(now_ms: int, random: Callable[[int], bytes] = os.urandom) -> str:
-    """An id that sorts by time, for example `c-20261121-140806-3f9a2b` (UTC)."""
-    moment = datetime.fromtimestamp(now_ms / 1000, UTC)
-    return f"c-{moment:%Y%m%d-%H%M%S}-{random(3).hex()}"
-
-
-def default_name(message: Message, source: str) -> str:
-    """A name for a campaign nobody named: its file, else how its text begins."""
-    if source:
-        return PurePath(source).stem
-    words = " ".join(outline(message).split())
-    return words if len(words) <= NAME_CHARS else words[: NAME_CHARS - 1] + "…"

@@ -115,6 +115,42 @@ class ServerClocks:
             place.asked = True  # not before: until then the others wait for the answer
 
 
+class RunClock:
+    """The clock of one run: its offset, and each batch repeated once after a correction.
+
+    offset_ms: as used last. Thread: `measured_ms` and `corrects` may wait for a reply.
+    """
+
+    def __init__(self, clocks: ServerClocks, provider: Provider) -> None:
+        self.offset_ms = 0
+        self._clocks = clocks
+        self._provider = provider
+        self._guard = threading.Lock()
+        self._corrected: set[int] = set()
+
+    def restart(self) -> None:
+        """Every batch may be repeated once more."""
+        with self._guard:
+            self._corrected.clear()
+
+    def measured_ms(self, account: Account, transport: Transport) -> int:
+        """What to sign the next request with."""
+        measured_ms = self._clocks.first_offset_ms(account, self._provider, transport)
+        self.offset_ms = measured_ms
+        return measured_ms
+
+    def corrects(
+        self, batch: int, account: Account, transport: Transport, refusal: HttpReply, used_ms: int
+    ) -> bool:
+        """Whether `batch`, refused for its time when signed with `used_ms`, leaves once more."""
+        with self._guard:
+            again = batch in self._corrected
+            self._corrected.add(batch)
+        return not again and self._clocks.correct(
+            account, self._provider, transport, refusal, used_ms
+        )
+
+
 def date_offset_ms(reply: HttpReply, received_ms: int) -> int | None:
     """How far the provider's clock is ahead of ours, None where its reply has no `Date`.
 

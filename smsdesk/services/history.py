@@ -25,6 +25,7 @@ from smsdesk.core.words import Language
 from smsdesk.services.campaigns import Campaigns
 from smsdesk.services.ports import Explain, Exporter, Journal
 from smsdesk.services.progress import Group, four_numbers
+from smsdesk.services.replay import replayed
 from smsdesk.services.result_lines import result_lines
 from smsdesk.services.sender import CampaignRun
 
@@ -145,12 +146,10 @@ class History:
                 run,
             )
         frozen = self._journal.frozen(campaign_id)
-        ledger = Ledger(frozen)
-        last = StateChange(campaign_id, campaign.created_ms, CampaignState.PAUSED, NEVER_STARTED)
-        for entry in self._journal.log(campaign_id):
-            ledger.apply(entry)
-            if isinstance(entry, StateChange):
-                last = entry
+        ledger, last = replayed(self._journal, frozen)
+        if last is None:
+            created_ms = campaign.created_ms
+            last = StateChange(campaign_id, created_ms, CampaignState.PAUSED, NEVER_STARTED)
         return CampaignView(
             campaign, frozen, ledger, self._journal, last.state, last.reason, last.data
         )

@@ -30,6 +30,11 @@ class Outage:
         """Whether it is an outage by now, no single failure."""
         return self._backoff_s > 0
 
+    @property
+    def is_tried(self) -> bool:
+        """Whether a request is under way that tells whether it is over."""
+        return self._trying
+
     def has_lasted(self, now_s: float) -> bool:
         """Whether patience is at its end."""
         return self.is_on and now_s - (self._since_s or 0.0) >= self._patience_s

@@ -12,6 +12,7 @@ from typing import Final
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.campaign import CampaignState
+from smsdesk.core.ledger import SENDABLE
 from smsdesk.core.outcome import Status
 from smsdesk.core.plan import Plan
 from smsdesk.core.provider import ProviderInfo
@@ -121,8 +122,9 @@ class Recent:
             self._texts.pop(gone, None)
         for campaign in found:
             sends = self._sends.pop(campaign.id, None)
-            if sends is None or sends.length != lengths[campaign.id]:
-                sends = _sends_of(self._history.open(campaign.id), lengths[campaign.id])
+            length = lengths.get(campaign.id, 0)  # 0: begun just now, so it is read again next time
+            if sends is None or sends.length != length:
+                sends = _sends_of(self._history.open(campaign.id), length)
             self._sends[campaign.id] = sends
             yield campaign.id, campaign.provider, sends
             self._make_room()
@@ -167,7 +169,7 @@ def _sends_of(view: CampaignView, length: int) -> _Sends:
     for row, status in enumerate(ledger.status):
         if status in _OUT:
             at_ms.append(ledger.at_ms[row])
-        elif will_go_on and status == Status.QUEUED:
+        elif will_go_on and status in SENDABLE:
             at_ms.append(0)
         else:
             continue

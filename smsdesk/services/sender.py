@@ -25,20 +25,15 @@ from smsdesk.core.account import WORKERS_MAX, Account
 from smsdesk.core.campaign import Campaign, CampaignState, FrozenCampaign, LogEntry, StateChange
 from smsdesk.core.codebook import CodeEntry
 from smsdesk.core.errors import StorageError, UserInputError
-from smsdesk.core.ledger import (
-    Ledger,
-    interrupted,
-    is_complete,
-    pending_batches,
-    requeue,
-)
+from smsdesk.core.ledger import Ledger, is_complete, pending_batches, requeue
 from smsdesk.core.outcome import Status
-from smsdesk.core.provider import HttpReply, Provider, Transport
-from smsdesk.services.clock import ServerClocks
+from smsdesk.core.provider import Provider, Transport
+from smsdesk.services.clock import RunClock, ServerClocks
 from smsdesk.services.exchange import Exchange
 from smsdesk.services.pacer import Pacers
 from smsdesk.services.ports import BatchSource, CampaignLock, Clock, TransportFactory
-from smsdesk.services.progress import Group, Progress, Speed, four_numbers
+from smsdesk.services.progress import Group, Progress, four_numbers
+from smsdesk.services.recording import Recording
 from smsdesk.services.repeating import repeatable_batches
 from smsdesk.services.turns import Place, Turn, Turns
 from smsdesk.services.verdict import Act, Verdict, judge
@@ -57,7 +52,7 @@ class CampaignRun:
     offline_s: how long to wait for a provider that cannot be reached before it pauses.
 
     Thread: all methods may be called from any thread. `progress` and `pause` return at once;
-    `start`, `resume` and `stop` write to the journal.
+    `start`, `resume`, `stop` and `settle` write to the journal.
     """
 
     def __init__(
@@ -88,16 +83,16 @@ class CampaignRun:
         self._provider = provider
         self._account = account
         self._explain = explain
-        self._writer = writer
         self._new_transport = new_transport
         self._campaign_lock = lock
         self._clock = clock
-        self._clocks = clocks
+        self._time = RunClock(clocks, provider)
         self._monotonic = monotonic
         self._pacers = pacers
         self._keep_going = keep_going
         self._offline_s = offline_s
         self._wake = threading.Condition(threading.RLock())
+        self._recording = Recording(ledger, writer, self._wake, clock, monotonic)
         self._quiet = threading.Event()
         self._quiet.set()
         # all below is guarded by _wake
@@ -105,12 +100,8 @@ class CampaignRun:
         self._wish: StateChange | None = None
         self._turns = Turns(provider.info, pacers.of(account))
         self._workers = 0
-        self._offset_ms = 0
-        self._speed = Speed()
-        self._done = self._count_done()
-        self._resigned: set[int] = set()
-        self._unwritten: list[LogEntry] = []
         self._given_back = False
+        self._is_mine = True  # until other programs may have it
 
     # -- what others call ------------------------------------------------------------------
 
@@ -130,7 +121,7 @@ class CampaignRun:
         """Begin sending everything that was certainly not taken yet.
 
         Raises:
-            StorageError: the journal cannot be written; nothing was sent.
+            UserInputError, StorageError: as `resume` says.
         """
         self._begin(self._account)
 
@@ -149,6 +140,8 @@ class CampaignRun:
         account: as spoken to, when it changed meanwhile.
 
         Raises:
+            UserInputError: campaign_busy, because it has begun already, or campaign_ended: it was
+                stopped or came to its end, and other programs may have it by now.
             StorageError: the journal cannot be written; nothing was sent.
         """
         if keep_going is not None:
@@ -165,7 +158,9 @@ class CampaignRun:
     def stop(self) -> None:
         """End the campaign: no new request leaves, those under way finish and are recorded."""
         with self._wake:
-            paused = self._quiet.is_set() and self._state.state is CampaignState.PAUSED
+            paused = (
+                self._is_mine and self._quiet.is_set() and self._state.state is CampaignState.PAUSED
+            )
             if paused:
                 self._quiet.clear()  # or it could be resumed while its end is being written
             if not self._quiet.is_set():
@@ -189,7 +184,7 @@ class CampaignRun:
                 counts[Status.SENDING] = 0
             done = total - four_numbers(counts)[Group.WAITING]
             offline = active and self._turns.is_offline
-            rate = self._speed.per_second(now_s, done) if active and not offline else 0.0
+            rate = self._recording.per_second(done) if active and not offline else 0.0
             return Progress(
                 state=CampaignState.SENDING if active else self._state.state,
                 counts=counts,
@@ -202,31 +197,28 @@ class CampaignRun:
                 seconds_left=(total - done) / rate if rate > 0 else None,
                 waiting_s=self._turns.waiting_s(now_s) if active else 0.0,
                 offline=offline,
-                clock_offset_ms=self._offset_ms,
+                clock_offset_ms=self._time.offset_ms,
                 version=self.ledger.version,
             )
 
     def settle(self, entries: Iterable[LogEntry]) -> None:
-        """Write what a person decided about unknown rows, and let the ledger follow.
+        """Write what was decided about unknown rows, and let the ledger follow.
+
+        Where nobody is left to send to or to decide about, the campaign is finished.
 
         Raises:
-            UserInputError: campaign_busy, because requests may still leave or are under way.
+            UserInputError: campaign_busy, because requests may still leave or are under way;
+                campaign_ended as `resume` says it.
             StorageError: the journal cannot be written; nothing changed.
         """
-        with self._wake:
-            if not self._quiet.is_set():
-                raise UserInputError("campaign_busy", name=self.campaign.name)
-            self._quiet.clear()  # or it could be resumed while this is being written
+        self._take_up()
+        over = False
         try:
-            self._write_left_over()
-            self._write(*entries)
+            self._recording.write_left_over()
+            self._recording.write(*entries)
+            over = not self.ledger.counts()[Status.UNKNOWN] and self._is_complete()
         finally:
-            with self._wake:
-                asked = self._wish is not None  # meanwhile, to pause or to stop
-                if not asked:
-                    self._quiet.set()
-            if asked:
-                self._settle()
+            self._lay_down(over=over)
 
     def save_kept_back(self) -> None:
         """Write what the journal refused when it was due, if it takes it by now.
@@ -234,31 +226,56 @@ class CampaignRun:
         To be called last: what cannot be written then is found as unknown by the next start.
         """
         with self._wake:
-            if self._quiet.is_set() and self._unwritten:
-                try:
-                    self._write_left_over()
-                except StorageError as problem:
-                    log.warning("campaign %s: outcomes lost: %s", self.campaign.id, problem.code)
+            if not (self._quiet.is_set() and self._recording.has_left_over):
+                return
+            self._quiet.clear()
+        try:
+            self._recording.write_left_over()
+        except StorageError as problem:
+            log.warning("campaign %s: outcomes lost: %s", self.campaign.id, problem.code)
+        finally:
+            self._lay_down()
 
     def give_back(self) -> None:
         """Let other programs run the campaign, as soon as nothing is under way here any more."""
         with self._wake:
             self._given_back = True
             if self._quiet.is_set():
-                self._campaign_lock.release()
+                self._release()
 
     # -- beginning and ending --------------------------------------------------------------
 
-    def _begin(self, account: Account) -> None:
+    def _take_up(self) -> None:
+        """Nobody else may begin, end or decide anything until `_lay_down` or `_settle`."""
         with self._wake:
+            if not self._is_mine:
+                raise UserInputError("campaign_ended", name=self.campaign.name)
             if not self._quiet.is_set():
-                return
+                raise UserInputError("campaign_busy", name=self.campaign.name)
             self._quiet.clear()
             self._wish = None
+
+    def _lay_down(self, *, over: bool = False) -> None:
+        """Rest as before; where somebody asked for an end meanwhile, or it is `over`, end."""
+        with self._wake:
+            ends = over or self._wish is not None
+            if not ends:
+                self._quiet.set()
+                if self._given_back:
+                    self._release()
+        if ends:
+            self._settle()
+
+    def _release(self) -> None:
+        self._is_mine = False
+        self._campaign_lock.release()
+
+    def _begin(self, account: Account) -> None:
+        self._take_up()
         try:
-            self._write_left_over()
+            self._recording.write_left_over()
             refused = requeue(self.ledger, self._pausing_codes(), self._clock())
-            self._write(*refused)
+            self._recording.write(*refused)
             # who was refused comes last: if it is refused again, everybody else has been sent
             last = {entry.batch for entry in refused}
             batches = sorted(pending_batches(self.ledger), key=last.__contains__)
@@ -267,31 +284,44 @@ class CampaignRun:
             count = len(batches) + len(doubtful)
             if count:
                 sending = StateChange(self.campaign.id, self._clock(), CampaignState.SENDING)
-                self._write(sending)
+                self._recording.write(sending)
         except BaseException:
-            self._quiet.set()
+            self._lay_down()
             raise
         with self._wake:
             # its batches are frozen; the account's own size may be another by now
             self._account = replace(account, batch_size=max(self.frozen.sizes, default=0))
-            self._resigned.clear()
+            self._time.restart()
             pacer, now_s = self._pacers.of(account), self._monotonic()
             self._turns.restart(batches, doubtful, pacer, self._offline_s, now_s)
-            self._speed.restart(now_s, self._done)
-            self._workers = min(max(1, account.workers), WORKERS_MAX, count)
-            names = [f"smsdesk:send:{number}" for number in range(self._workers)]
+            self._recording.restart_speed()
+            self._workers = workers = min(max(1, account.workers), WORKERS_MAX, count)
             if count:
                 self._state = sending
-        for name in names:
-            threading.Thread(target=self._work, name=name, daemon=True).start()
-        if not names:
+        for number in range(workers):
+            self._start_worker(f"smsdesk:send:{number}")
+        if not workers:
             self._settle()
 
-    def _write_left_over(self) -> None:
-        """Write what a failed journal kept back; what has no outcome even so may have gone out."""
-        self._write(*self._unwritten)
-        self._unwritten.clear()
-        self._write(*interrupted(self.ledger, self._clock()))
+    def _start_worker(self, name: str) -> None:
+        try:
+            threading.Thread(target=self._work, name=name, daemon=True).start()
+        except RuntimeError as problem:  # the computer has no more: the others do its share
+            log.warning("campaign %s: %s", self.campaign.id, problem)
+            with self._wake:
+                if self._workers == 1:
+                    self._wish_for(CampaignState.PAUSED, "fault")
+            self._end_worker()
+
+    def _end_worker(self) -> None:
+        with self._wake:
+            self._workers -= 1
+            last = self._workers == 0
+        if last:
+            self._settle()
+
+    def _is_complete(self) -> bool:
+        return is_complete(self.ledger, self._pausing_codes())
 
     def _pausing_codes(self) -> frozenset[str]:
         return frozenset(code for code in self.ledger.codes if self._explain(code).cls.pauses)
@@ -312,10 +342,10 @@ class CampaignRun:
     def _settle(self) -> None:
         """Nothing is under way: write down where the campaign stands, and say so."""
         try:
-            self._write_left_over()
+            self._recording.write_left_over()
             ending = self._ending()
             if (ending.state, ending.reason) != (self._state.state, self._state.reason):
-                self._write(ending)
+                self._recording.write(ending)
         except StorageError as problem:
             # the log still says "sending": the next start finds what is missing
             ending = self._storage_pause(problem)
@@ -324,13 +354,13 @@ class CampaignRun:
             self._state = ending
             self._wish = None
             if self._given_back or ending.state is not CampaignState.PAUSED:
-                self._campaign_lock.release()
+                self._release()
             self._quiet.set()
 
     def _ending(self) -> StateChange:
         """The state the ledger and the last wish come to."""
         waits = any(self.ledger.doubtful(batch) for batch in self._turns.repeats())
-        if not waits and is_complete(self.ledger, self._pausing_codes()):
+        if not waits and self._is_complete():
             if self._state.state is CampaignState.FINISHED:
                 return self._state
             return StateChange(self.campaign.id, self._clock(), CampaignState.FINISHED)
@@ -354,21 +384,16 @@ class CampaignRun:
                     self._send(job, transport, pending)
             self._flush(pending)
         except StorageError as problem:
+            self._recording.keep_back(pending)
             with self._wake:
-                self._unwritten += pending
                 self._wish = self._storage_pause(problem)
                 self._wake.notify_all()
         except Exception:  # a fault of ours must not leave the campaign running without workers
             log.exception("campaign %s: worker failed", self.campaign.id)
-            with self._wake:
-                self._unwritten += pending
+            self._recording.keep_back(pending)
             self._wish_for(CampaignState.PAUSED, "fault")
         finally:
-            with self._wake:
-                self._workers -= 1
-                last = self._workers == 0
-            if last:
-                self._settle()
+            self._end_worker()
 
     def _next(self, pending: list[LogEntry]) -> Turn | None:
         """The next batch, when its turn has come; None when there is nothing more to do.
@@ -380,34 +405,21 @@ class CampaignRun:
                 now_s = self._monotonic()
                 if code := self._turns.given_up(now_s):
                     self._wish_for(CampaignState.PAUSED, code)
-                if self._wish is not None or self._turns.is_over:
+                if self._wish is not None:
                     return None
                 turn = self._turns.next(now_s)
                 if isinstance(turn, Turn):
                     return turn
+                if self._turns.is_over:  # not before: what is too late to be repeated is dropped
+                    return None
                 if not pending:
                     self._wake.wait(turn)
                     continue
             self._flush(pending)
 
     def _flush(self, pending: list[LogEntry]) -> None:
-        self._write(*pending)
+        self._recording.write(*pending)
         pending.clear()
-
-    def _write(self, *entries: LogEntry) -> None:
-        """Commit, then let the ledger follow."""
-        if not entries:
-            return
-        self._writer.write(*entries)
-        with self._wake:
-            for entry in entries:
-                self.ledger.apply(entry)
-            self._done = self._count_done()
-            self._speed.note(self._monotonic(), self._done)
-
-    def _count_done(self) -> int:
-        numbers = four_numbers(self.ledger.recipient_counts())
-        return sum(numbers.values()) - numbers[Group.WAITING]
 
     def _send(self, turn: Turn, transport: Transport, pending: list[LogEntry]) -> None:
         """Send one batch; its outcome is left in `pending` unless the batch leaves once more."""
@@ -424,8 +436,7 @@ class CampaignRun:
         self, turn: Turn, transport: Transport, pending: list[LogEntry]
     ) -> Place | None:
         """Send one batch; returns where it goes. None: nothing left, or nobody is left in it."""
-        self._offset_ms = self._clocks.first_offset_ms(self._account, self._provider, transport)
-        used_ms, repeated = self._offset_ms, None
+        used_ms, repeated = self._time.measured_ms(self._account, transport), None
         if turn.repeats:
             repeated = self.ledger.doubtful(turn.batch)
             if repeated is None:
@@ -433,14 +444,16 @@ class CampaignRun:
         prepared = self._exchange.prepare(turn.batch, self._account, used_ms, repeated)
         if prepared is None:
             return None
-        self._write(*pending, prepared.attempt)
+        self._recording.write(*pending, prepared.attempt)
         pending.clear()
         ended = self._exchange.send(prepared, transport)
         pending.append(ended.entry)
         verdict = judge(ended.outcomes, self._explain)
         again = self._follow(verdict, turn)
         if verdict.act is Act.RESIGN and ended.reply is not None:
-            again = self._correct_clock(turn.batch, verdict.code, ended.reply, used_ms, transport)
+            again = self._time.corrects(turn.batch, self._account, transport, ended.reply, used_ms)
+            if not again:
+                self._wish_for(CampaignState.PAUSED, verdict.code)
         if not (again or ended.in_doubt):
             return Place.OUT
         self._flush(pending)  # before anybody can start the next attempt
@@ -451,30 +464,13 @@ class CampaignRun:
     def _follow(self, verdict: Verdict, turn: Turn) -> bool:
         """Do what the reply asks of the campaign; True where the batch was not taken."""
         with self._wake:
-            was_offline = self._turns.is_offline
+            was_offline, was_tried = self._turns.is_offline, self._turns.is_tried
             again, alarm = self._turns.follow(verdict, turn, self._monotonic())
             if was_offline and not self._turns.is_offline:
-                self._speed.restart(self._monotonic(), self._done)
+                self._recording.restart_speed()
             # `keep_going` is for failures; what hits the whole account or goes on for ever pauses
             if alarm is not None and (verdict.act is not Act.GO_ON or not self._keep_going):
                 self._wish_for(CampaignState.PAUSED, alarm.code, alarm.data)
-            if verdict.act is not Act.GO_ON:
+            if verdict.act is not Act.GO_ON or was_tried:
                 self._wake.notify_all()
             return again
-
-    def _correct_clock(
-        self, batch: int, code: str, refusal: HttpReply, used_ms: int, transport: Transport
-    ) -> bool:
-        """Measure the provider's time and repeat, once for each batch; True to repeat.
-
-        Outside the lock: the provider may have to be asked.
-        """
-        with self._wake:
-            again = batch in self._resigned
-            self._resigned.add(batch)
-        if not again and self._clocks.correct(
-            self._account, self._provider, transport, refusal, used_ms
-        ):
-            return True
-        self._wish_for(CampaignState.PAUSED, code)
-        return False

@@ -85,6 +85,11 @@ class Turns:
         """Whether the provider cannot be reached."""
         return self._outage.is_on
 
+    @property
+    def is_tried(self) -> bool:
+        """Whether one request tries to reach the provider, and all others wait for it."""
+        return self._outage.is_tried
+
     def waiting_s(self, now_s: float) -> float:
         """Seconds that everybody waits for the provider's sake."""
         return max(self._pacer.blocked_s(now_s), self._outage.wait_s(now_s))

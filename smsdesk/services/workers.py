@@ -35,11 +35,12 @@ class _Crew:
                 self._resting -= 1
                 self._calls.put((name, call))
                 return
-        threading.Thread(target=self._work, args=(name, call), name=name, daemon=True).start()
+        # in a list, to be taken out of it: a thread keeps what it was started with
+        threading.Thread(target=self._work, args=([(name, call)],), name=name, daemon=True).start()
 
-    def _work(self, name: str, call: Callable[[], None]) -> None:
+    def _work(self, first: list[tuple[str, Callable[[], None]]]) -> None:
         thread = threading.current_thread()
-        following: tuple[str, Callable[[], None]] | None = (name, call)
+        following: tuple[str, Callable[[], None]] | None = first.pop()
         while following is not None:
             thread.name, call = following
             call()

@@ -14,16 +14,12 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Dialect,
     Engine,
     Select,
     Table,
     and_,
-    bindparam,
     func,
-    literal,
     or_,
     select,
     union_all,
@@ -43,6 +39,7 @@ from smsdesk.core.message import Message
 from smsdesk.core.plan import Plan
 from smsdesk.core.recipients import Recipients
 from smsdesk.storage import chunks, log_rows, sqlite
+from smsdesk.storage.log_statements import LOG_TABLES, READS, HotStatements
 from smsdesk.storage.tables import (
     ATTEMPT,
     BATCH_CHUNK,
@@ -55,48 +52,6 @@ from smsdesk.storage.tables import (
 )
 
 _CACHED_CHUNKS: Final = 8
-_LOG_TABLES: Final = (ATTEMPT, OUTCOME, STATE_CHANGE)
-
-
-def _reads(
-    table: Table,
-    kind: ColumnElement[str],
-    text: ColumnElement[str],
-    more: ColumnElement[str],
-) -> Select[Any]:
-    """The rows of a log table under `log_rows.READ_COLUMNS`; 0 where the table has no such one."""
-    given: dict[str, ColumnElement[Any]] = {"kind": kind, "text": text, "more": more}
-    return select(
-        *(
-            given.get(name, table.c.get(name, literal(0))).label(name)
-            for name in log_rows.READ_COLUMNS
-        )
-    )
-
-
-_READS: Final = {
-    ATTEMPT: _reads(ATTEMPT, literal(log_rows.ATTEMPT_KIND), ATTEMPT.c.request_id, literal("")),
-    OUTCOME: _reads(OUTCOME, literal(log_rows.OUTCOME_KIND), OUTCOME.c.outcomes, OUTCOME.c.reply),
-    STATE_CHANGE: _reads(
-        STATE_CHANGE, STATE_CHANGE.c.state, STATE_CHANGE.c.reason, STATE_CHANGE.c.data
-    ),
-}
-
-
-class _HotStatements:
-    """The SQL of `record`, compiled once; all of it takes its values by position."""
-
-    def __init__(self, dialect: Dialect) -> None:
-        self.attempt, self.outcome, self.state = (
-            str(table.insert().compile(dialect=dialect)) for table in _LOG_TABLES
-        )
-        newest = [
-            select(func.max(table.c.seq))
-            .where(table.c.campaign_no == bindparam("campaign_no"))
-            .scalar_subquery()
-            for table in _LOG_TABLES
-        ]
-        self.newest = str(select(*newest).compile(dialect=dialect))
 
 
 class Journal:
@@ -114,7 +69,7 @@ class Journal:
         with sqlite.explained(path):
             self._writer = engine.connect().execution_options(**{sqlite.WRITES: True})
             self._driver: Any = self._writer.connection.driver_connection
-        self._hot = _HotStatements(engine.dialect)
+        self._hot = HotStatements(engine.dialect)
         self._numbers: dict[str, int] = {}
         self._cache_lock = threading.Lock()
         self._cache: deque[tuple[tuple[_ChunkColumn, int], int, Sequence[Any]]] = deque(
@@ -254,8 +209,8 @@ class Journal:
         number = self._number(campaign_id)
         statement = union_all(
             *(
-                _READS[table].where(table.c.campaign_no == number, table.c.seq > after)
-                for table in _LOG_TABLES
+                READS[table].where(table.c.campaign_no == number, table.c.seq > after)
+                for table in LOG_TABLES
             )
         ).order_by("seq")
         with self._reading() as connection:
@@ -268,7 +223,7 @@ class Journal:
         number = self._number(campaign_id)
         statement = union_all(
             *(
-                _READS[table].where(table.c.campaign_no == number, table.c.batch == batch)
+                READS[table].where(table.c.campaign_no == number, table.c.batch == batch)
                 for table in (ATTEMPT, OUTCOME)
             )
         ).order_by("seq")
@@ -282,7 +237,7 @@ class Journal:
         """
         outcome = OUTCOME.c
         rows = self._all(
-            select(CAMPAIGN.c.id, *_READS[OUTCOME].selected_columns)
+            select(CAMPAIGN.c.id, *READS[OUTCOME].selected_columns)
             .join(CAMPAIGN, CAMPAIGN.c.no == outcome.campaign_no)
             .where(
                 CAMPAIGN.c.provider == provider,
@@ -303,7 +258,7 @@ class Journal:
         """The outcomes of all campaigns of `provider` from `at_ms` on, campaign by campaign."""
         outcome = OUTCOME.c
         statement = (
-            select(CAMPAIGN.c.id, *_READS[OUTCOME].selected_columns)
+            select(CAMPAIGN.c.id, *READS[OUTCOME].selected_columns)
             .join(CAMPAIGN, CAMPAIGN.c.no == outcome.campaign_no)
             .where(CAMPAIGN.c.provider == provider, outcome.at_ms >= at_ms)
             .order_by(outcome.campaign_no, outcome.seq)
@@ -364,7 +319,7 @@ class Journal:
                 .scalar_subquery(),
                 0,
             )
-            for table in _LOG_TABLES
+            for table in LOG_TABLES
         ]
         return {row[0]: max(row[1:]) for row in self._all(select(CAMPAIGN.c.id, *newest))}
 

@@ -50,7 +50,13 @@ class SettingsFile:
         self._unknown: dict[str, object] = {}
 
     def current(self) -> Settings:
-        """The settings as they stand, read from the disk once. Never raises."""
+        """The settings as they stand, read from the disk once: at once from then on.
+
+        Never raises.
+        """
+        known = self._current  # without the lock: a change holds it while the disk is busy
+        if known is not None:
+            return known
         with self._lock:
             return self._loaded()
 

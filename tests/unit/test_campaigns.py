@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 from smsdesk.core.account import Account, Mode
-from smsdesk.core.campaign import Attempt, CampaignState, StateChange
-from smsdesk.core.errors import NotSent, UserInputError
+from smsdesk.core.campaign import Attempt, BatchOutcome, CampaignState, StateChange
+from smsdesk.core.errors import NotSent, StorageError, UserInputError
 from smsdesk.core.message import TextMessage
-from smsdesk.core.outcome import Status
+from smsdesk.core.outcome import Outcome, Status
 from smsdesk.core.provider import HttpReply, HttpRequest
 from smsdesk.desk import FileLock, open_desk
 from smsdesk.paths import Paths
-from smsdesk.services.campaigns import default_name, new_campaign_id
+from smsdesk.services.freezing import default_name, new_campaign_id
 from smsdesk.services.workers import in_thread
+from tests.helpers.memory_keyring import MemoryKeyring
 from tests.helpers.services import (
     MESSAGE,
     START_MS,
@@ -222,6 +223,104 @@ def test_a_request_that_outlives_the_program_is_found_unknown_by_the_next(tmp_pa
             counts = other.history.open(run.campaign.id).ledger.recipient_counts()
             assert counts[Status.UNKNOWN] == 1
             assert counts[Status.QUEUED] == 2
+
+
+def keyring_that_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> tuple[threading.Event, threading.Event]:
+    """(somebody is asked for the keyring's password, let it answer)."""
+    asked, answered = threading.Event(), threading.Event()
+    get_password = MemoryKeyring.get_password
+
+    def ask(keyring: MemoryKeyring, service: str, username: str) -> str | None:
+        asked.set()
+        assert answered.wait(WAIT_S)
+        return get_password(keyring, service, username)
+
+    monkeypatch.setattr(MemoryKeyring, "get_password", ask)
+    return asked, answered
+
+
+def test_a_campaign_stopped_while_the_keyring_asked_is_not_resumed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = iter([reply("3")])
+    with services(tmp_path, lambda _: next(script, reply())) as desk:
+        run = desk.campaigns.start(MESSAGE, people(3), desk.account(workers=1))
+        assert run.wait(WAIT_S)
+        asked, answered = keyring_that_asks(monkeypatch)
+        resuming = in_thread(desk.campaigns.resume, run.campaign.id)
+        assert asked.wait(WAIT_S)
+        run.stop()
+        answered.set()
+        assert refusal(lambda: resuming.result(WAIT_S)).code == "campaign_ended"
+        assert len(desk.wire.sent) == 1
+        assert run.progress().state is CampaignState.STOPPED
+        lock = FileLock(tmp_path / f"{run.campaign.id}.lock")
+        assert lock.acquire()  # nothing of it goes on without the lock
+        lock.release()
+
+
+def test_a_run_that_ended_takes_no_decision_any_more(tmp_path: Path) -> None:
+    """Another program may have the campaign by now."""
+    with services(tmp_path, lambda _: reply("3")) as desk:
+        run = desk.campaigns.start(MESSAGE, people(3), desk.account(workers=1))
+        assert run.wait(WAIT_S)
+        run.stop()
+        before = desk.journal.lengths()
+        entry = BatchOutcome(run.campaign.id, 0, 1, START_MS, (Outcome(Status.QUEUED),))
+        assert refusal(lambda: run.settle([entry])).code == "campaign_ended"
+        assert refusal(run.resume).code == "campaign_ended"
+        assert desk.journal.lengths() == before
+
+
+def test_nothing_begins_once_the_program_closes(tmp_path: Path) -> None:
+    """Or its first requests would be in doubt: nobody waits for their answers any more."""
+    arrived, go_on, answer = held_back()
+    with services(tmp_path, answer) as desk:
+        run = desk.campaigns.start(MESSAGE, people(3), desk.account(workers=1))
+        assert arrived.wait(WAIT_S)
+        closing = in_thread(desk.campaigns.close, WAIT_S)
+        wait_until(lambda: run.progress().ending)
+        with pytest.raises(StorageError) as refused:
+            desk.campaigns.start(MESSAGE, people(2), desk.account())
+        assert refused.value.code == "journal_closed"
+        go_on.set()
+        assert closing.result(WAIT_S)
+        assert len(desk.wire.sent) == 1
+        kept = desk.history.list()[0]
+        assert kept.counts[Status.QUEUED] == 2
+        lock = FileLock(tmp_path / f"{kept.campaign.id}.lock")
+        assert lock.acquire()
+        lock.release()
+
+
+def test_a_computer_out_of_threads_sends_with_those_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = threading.Thread.start
+    left = 1
+
+    def start(thread: threading.Thread) -> None:
+        nonlocal left
+        if thread.name.startswith("smsdesk:send"):
+            if not left:
+                raise RuntimeError("can't start new thread")
+            left -= 1
+        begin(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with services(tmp_path) as desk:
+        run = desk.campaigns.start(MESSAGE, people(9), desk.account(workers=3))
+        assert run.wait(WAIT_S)
+        assert run.progress().counts[Status.ACCEPTED] == 9
+        again = desk.campaigns.start(MESSAGE, people(2), desk.account(workers=3))
+        assert again.wait(WAIT_S)
+        assert (again.progress().state, again.progress().reason) == (CampaignState.PAUSED, "fault")
+        left = 3
+        again.resume()
+        assert again.wait(WAIT_S)
+        assert again.progress().counts[Status.ACCEPTED] == 2
 
 
 def test_a_resume_needs_the_account_as_it_was(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """A provider that cannot be reached is waited for; nobody counts as failed meanwhile."""
 
 import threading
+import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,6 +118,33 @@ def test_a_network_that_goes_away_in_the_middle_is_tried_one_request_at_a_time(
         assert run.wait(WAIT_S)
         assert counts(run) == {Status.ACCEPTED: 60}
         assert run.progress().state is CampaignState.FINISHED
+
+
+def test_all_workers_go_on_once_the_provider_is_there_again(tmp_path: Path) -> None:
+    """Those who waited for the one that tried are called."""
+    broken = threading.Semaphore(1)
+    meeting = threading.Barrier(3)
+    together = threading.Event()
+    failed = threading.Event()
+
+    def answer(_request: HttpRequest) -> HttpReply:
+        if broken.acquire(blocking=False):
+            failed.set()
+            raise NotSent("refused")
+        assert failed.wait(WAIT_S)
+        if len(desk.wire.sent) > 8 and not together.is_set():
+            with suppress(threading.BrokenBarrierError):
+                meeting.wait(2)
+                together.set()
+        elif not together.is_set():
+            time.sleep(0.02)  # until the others have nothing to do but wait for this one
+        return reply()
+
+    with services(tmp_path, answer) as desk:
+        run = start(desk, desk.account(workers=3), 20)
+        assert run.wait(WAIT_S)
+        assert together.is_set()
+        assert counts(run) == {Status.ACCEPTED: 20}
 
 
 def test_one_line_that_breaks_holds_nobody_up(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from smsdesk.core.plan import make_plan
 from smsdesk.core.recipients import Recipients, read_recipients
 from smsdesk.core.repeat_checks import Repeats, document_key, text_key
 from smsdesk.providers import PROVIDERS
-from smsdesk.services.campaigns import new_campaign_id
+from smsdesk.services.freezing import new_campaign_id
 from smsdesk.services.recent import Recent
 from tests.helpers.frozen import campaign as campaign_of
 from tests.helpers.services import (
@@ -123,7 +123,6 @@ def test_the_rest_of_a_list_can_be_sent_without_those_who_have_it(tmp_path: Path
         (Status.UNKNOWN, True),
         (Status.SENDING, True),
         (Status.REJECTED, False),
-        (Status.NOT_SENT, False),
     ],
 )
 def test_what_may_have_arrived_counts(tmp_path: Path, status: Status, counts: bool) -> None:
@@ -134,10 +133,13 @@ def test_what_may_have_arrived_counts(tmp_path: Path, status: Status, counts: bo
         assert found.waiting == 0
 
 
+@pytest.mark.parametrize("status", [Status.QUEUED, Status.NOT_SENT])
 @pytest.mark.parametrize("state", list(CampaignState))
-def test_who_waits_in_another_campaign_is_told_apart(tmp_path: Path, state: CampaignState) -> None:
+def test_who_waits_in_another_campaign_is_told_apart(
+    tmp_path: Path, state: CampaignState, status: Status
+) -> None:
     with services(tmp_path) as desk:
-        past(desk, MESSAGE, people(2), Status.QUEUED, state=state)
+        past(desk, MESSAGE, people(2), status, state=state)
         waits = state in (CampaignState.SENDING, CampaignState.PAUSED)
         found = look(desk, MESSAGE, people(3))
         assert (len(found.same_text), found.waiting) == ((2, 2) if waits else (0, 0))
@@ -199,6 +201,19 @@ def test_a_campaign_resumed_today_counts_whenever_it_was_begun(tmp_path: Path) -
         assert not look(desk, MESSAGE, people(1)).same_text
         assert desk.campaigns.resume(run.campaign.id, account=desk.account()).wait(WAIT_S)
         assert list(look(desk, MESSAGE, people(1)).same_text) == [0]
+
+
+def test_a_campaign_frozen_while_somebody_looks_is_seen(tmp_path: Path) -> None:
+    with services(tmp_path) as desk:
+        lengths = desk.journal.lengths
+
+        def and_then_somebody_sends() -> dict[str, int]:
+            known = lengths()
+            past(desk, MESSAGE, people(2))
+            return known
+
+        desk.journal.lengths = and_then_somebody_sends  # type: ignore[method-assign]
+        assert list(look(desk, MESSAGE, people(2)).same_text) == [0, 1]
 
 
 def test_many_may_look_at_once(tmp_path: Path) -> None:

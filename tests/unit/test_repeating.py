@@ -421,6 +421,22 @@ def test_a_crash_after_the_attempt_and_another_in_its_repetition_keep_the_id(
     assert len(sandbox.ledger) == 3
 
 
+@by_hand
+def test_a_resume_long_after_the_window_comes_to_its_end(tmp_path: Path, sandbox: Sandbox) -> None:
+    fates = Fates([cut_off])
+    with program(tmp_path, fates) as desk:
+        run = start(desk, sandbox)
+        wait_until(lambda: counts(run).get(Status.UNKNOWN) == 3)
+        run.pause()
+        assert run.wait(WAIT_S)
+        run._monotonic = lambda: time.monotonic() + 2 * HOUR_MS / 1000
+        run.resume()
+        assert run.wait(WAIT_S)
+        assert counts(run) == {Status.UNKNOWN: 3}
+        assert run.progress().state is CampaignState.FINISHED
+        assert len(fates.ids) == 1
+
+
 # what a person decides
 
 

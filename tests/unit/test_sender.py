@@ -8,7 +8,7 @@ import pytest
 
 from smsdesk.core.account import Account
 from smsdesk.core.campaign import Attempt, BatchOutcome, CampaignState, LogEntry, StateChange
-from smsdesk.core.errors import NotSent, OutcomeUnknown, StorageError
+from smsdesk.core.errors import NotSent, OutcomeUnknown, StorageError, UserInputError
 from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpReply, HttpRequest
 from smsdesk.core.recipients import Recipients
@@ -460,8 +460,9 @@ def test_a_resume_while_its_end_is_being_written_comes_too_late(tmp_path: Path) 
         fail(desk, slow)
         stopping = in_thread(run.stop)
         assert writing.wait(WAIT_S)
-        resuming = in_thread(run.resume)
-        resuming.result(WAIT_S)
+        with pytest.raises(UserInputError) as refused:
+            run.resume()
+        assert refused.value.code == "campaign_busy"
         written.set()
         stopping.result(WAIT_S)
         assert run.wait(WAIT_S)

@@ -1,5 +1,6 @@
 import asyncio
 import threading
+import weakref
 
 import pytest
 
@@ -60,6 +61,30 @@ def test_a_thread_that_rests_takes_the_next_call() -> None:
         threading.enumerate()
     )
     assert in_thread(lambda: threading.current_thread().name).result(10).startswith("work:")
+
+
+def test_what_a_call_gave_is_not_kept_by_the_thread_that_rests() -> None:
+    class Big:
+        pass
+
+    kept = [weakref.ref(in_thread(Big).result(10)) for _ in range(3)]
+    wait_until(lambda: not any(one() for one in kept), 5)  # sooner than it would end
+
+
+def test_the_first_call_of_a_thread_is_not_kept_either() -> None:
+    class Big:
+        pass
+
+    meeting = threading.Barrier(9, timeout=10)  # more than rest by now
+
+    def make() -> Big:
+        meeting.wait()
+        return Big()
+
+    futures = [in_thread(make) for _ in range(9)]
+    kept = [weakref.ref(one.result(10)) for one in futures]
+    del futures
+    wait_until(lambda: not any(one() for one in kept), 5)  # sooner than it would end
 
 
 def test_many_calls_at_once_all_run() -> None:

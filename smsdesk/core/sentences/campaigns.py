@@ -10,6 +10,11 @@ SENTENCES: Final[dict[str, Words]] = {
         "or close that one first.",
         "{name} 正由另一个窗口或命令打开，因此未作改动。请在那里继续，或先将其关闭。",
     ),
+    "campaign_ended": Words(
+        "{name} was stopped or came to its end meanwhile, so it was left alone. Open it again to "
+        "see where it stands.",
+        "{name} 在此期间已被停止或已结束，因此未作改动。请重新打开以查看其状态。",
+    ),
     "campaign_account_missing": Words(
         "The account {name}, with which this campaign was started, is not there any more. "
         "Add it again under this name.",
