@@ -1,7 +1,8 @@
 #!/bin/sh
-# Sees to the system libraries the window needs, and with `tests` to what the test suite drives.
+# Sees to the system libraries the window needs, with `tests` also to what the test suite drives,
+# with `packages` to what packages are built with, with `proof` to what proves them.
 #
-#   packaging/system-libraries.sh PYTHON [tests]
+#   packaging/system-libraries.sh PYTHON [tests | packages | proof]
 #
 # PYTHON is one that can import PySide6. What is missing is found with ldd, not by package name,
 # so that any way of having it counts. On Debian and Ubuntu it is then installed with apt, where
@@ -62,10 +63,10 @@ need() {
 
 files="$qt/lib/libQt6Gui.so.6 $qt/lib/libQt6Widgets.so.6 $qt/lib/libQt6Svg.so.6
     $qt/plugins/platforms/libqoffscreen.so"
-if test -n "${DISPLAY-}" || test "$purpose" = tests; then
+if test -n "${DISPLAY-}" || test "$purpose" != window; then
     files="$files $qt/plugins/platforms/libqxcb.so"
 fi
-if test -n "${WAYLAND_DISPLAY-}"; then
+if test -n "${WAYLAND_DISPLAY-}" || test "$purpose" = packages; then
     files="$files $qt/plugins/platforms/libqwayland.so"
 fi
 for library in $(for file in $files; do
@@ -89,6 +90,15 @@ if test "$purpose" = tests; then
     need_program Xvfb xvfb
     need_program xdotool xdotool
     test -x /usr/libexec/at-spi2-registryd || need at-spi2-core
+fi
+
+if test "$purpose" = packages; then
+    need_program objdump binutils
+    need_program dpkg-shlibdeps dpkg-dev
+fi
+
+if test "$purpose" = proof; then
+    need_program debootstrap debootstrap
 fi
 
 # -- fonts: without them Chinese and emoji show as boxes ---------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 
 from smsdesk import __version__
 from smsdesk.__main__ import main
@@ -60,7 +61,7 @@ def test_no_keyring_is_no_failure(
 ) -> None:
     monkeypatch.setattr(
         "smsdesk.storage.secrets.keyring.get_keyring",
-        lambda: __import__("keyring.backends.null").backends.null.Keyring(),
+        NoKeyring,
     )
     status, report = selftest(capsys, "keyring")
 

@@ -11,6 +11,7 @@ PACKAGE = ROOT / "smsdesk"
 
 TOP_LEVEL = {
     ".ci",
+    ".github",
     ".gitignore",
     "Makefile",
     "README.md",

@@ -1,0 +1,31 @@
+"""Which languages does the window speak here?
+
+English needs no file. Chinese needs ours; Qt's own is for the buttons of its dialogs.
+"""
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+
+from smsdesk.gui import assets
+from smsdesk.selftest.result import Facts, FailedError, MissingError
+
+
+def check() -> Facts:
+    """Load every translation that lies there; say so where the window speaks English only."""
+    ours = assets.path(assets.TRANSLATION)
+    files = sorted(path.name for path in ours.parent.glob("*.qm"))
+    facts: dict[str, object] = {"files": files, "dialogs": _loads(_qt_file())}
+    broken = [name for name in files if not _loads(str(ours.parent / name))]
+    if broken:
+        raise FailedError(f"does not load: {', '.join(broken)}", facts)
+    if not ours.exists():
+        raise MissingError("The window speaks English only: no translation is there.", facts)
+    return {"languages": ["en", "zh"], **facts}
+
+
+def _qt_file() -> str:
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    return f"{folder}/qtbase_zh_CN.qm"
+
+
+def _loads(name: str) -> bool:
+    return QTranslator().load(name)
