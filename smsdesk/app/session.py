@@ -66,6 +66,7 @@ class Session:
         self.background.ended.connect(program.window.close_now)
         self.notices.background_wanted.connect(self.background.enter)
         self.notices.paused_dismissed.connect(self._on_paused_dismissed)
+        self._window.page_shown.connect(self._on_page_shown)
         self._paused: dict[str, PausedCampaign] = {}
         self._paused_timer = QTimer(program.window)
         self._paused_timer.setInterval(_LOOK_MS)
@@ -172,6 +173,12 @@ class Session:
 
     def _on_account_wanted(self) -> None:
         self._window.show_page("accounts", "new")
+
+    def _on_page_shown(self, name: str) -> None:
+        """Who comes from Results may have decided there, or left a campaign paused."""
+        history = self._window.page("history")
+        if name != "results" and history is not None:
+            history.recount()
 
     def _on_campaign_started(self, run: object) -> None:
         self._window.show_page("results", run)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from smsdesk.gui import words
 from smsdesk.gui.parts.button import Button
@@ -31,7 +31,7 @@ Look = Callable[[], Sequence[UnderWay]]
 
 
 class CloseSheet(Sheet):
-    """Three answers; Esc stays.
+    """Three answers; Esc stays. Where the sending ends meanwhile: whether to close.
 
     Signals:
         background_chosen: close the window, go on sending.
@@ -65,17 +65,22 @@ class CloseSheet(Sheet):
             ),
         )
         self.pause.setObjectName("pause_and_close")
-        choices = ChoiceList()
-        choices.add(self.background)
-        choices.add(self.pause)
+        self._choices = ChoiceList()
+        self._choices.add(self.background)
+        self._choices.add(self.pause)
         self.column.addSpacing(16)
-        self.column.addWidget(choices)
+        self.column.addWidget(self._choices)
         stay = Button(self.tr("Stay"), size="large", key=self.tr("Esc"))
         stay.setObjectName("stay")
         self.add_button(stay)
+        self._close = Button(self.tr("Close"), kind="primary", size="large")
+        self._close.setObjectName("close_now")
+        self._close.hide()
+        self.add_button(self._close)
         self.background.clicked.connect(self._on_background_clicked)
         self.pause.clicked.connect(self._on_pause_clicked)
         stay.clicked.connect(self.reject)
+        self._close.clicked.connect(self._on_pause_clicked)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -88,7 +93,14 @@ class CloseSheet(Sheet):
         super().hideEvent(event)
 
     def _on_timer_timeout(self) -> None:
-        self.set_subtitle(under_way_line(self._look()))
+        running = self._look()
+        self.set_subtitle(under_way_line(running))
+        if not running and self._close.isHidden():
+            self.set_title(self.tr("Close smsdesk?"))
+            self._close.show()
+            if self._choices.isAncestorOf(QApplication.focusWidget() or self):
+                self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._choices.hide()
 
     def _on_background_clicked(self) -> None:
         self.accept()

@@ -50,6 +50,9 @@ class Page(QWidget):
     def shown(self) -> None:
         """The page came to the front."""
 
+    def recount(self) -> None:
+        """What other pages do may have changed what the rail says of this one."""
+
     def set_narrow(self, narrow: bool) -> None:
         """The window went under (or over) 1100 wide: panes become drawers."""
 

@@ -54,7 +54,7 @@ _ROW: Final[dict[RowState, Look]] = {
     RowState.NO_NUMBER: Look("minus", "wait", str(QT_TRANSLATE_NOOP("Row", "No number"))),
     RowState.INVALID: Look("tri", "warn", str(QT_TRANSLATE_NOOP("Row", "Invalid"))),
     RowState.DUPLICATE: Look("dup", "wait", str(QT_TRANSLATE_NOOP("Row", "Duplicate"))),
-    RowState.GUARDED: Look("shield", "wait", str(QT_TRANSLATE_NOOP("Row", "No test number"))),
+    RowState.GUARDED: Look("shield", "wait", str(QT_TRANSLATE_NOOP("Row", "Guarded"))),
     RowState.LEFT_OUT: Look("ban", "wait", str(QT_TRANSLATE_NOOP("Row", "Left out"))),
 }
 _CAMPAIGN: Final[dict[CampaignState, Look]] = {

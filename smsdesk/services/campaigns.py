@@ -224,6 +224,30 @@ class Campaigns:
                 self._writer.write(*entries, *state)
             lock.release()
 
+    def stop(self, campaign_id: str) -> None:
+        """End a campaign: what is under way gets its answer, nobody else is sent to.
+
+        One that was paused by an earlier run of the program needs no account for it.
+
+        Raises:
+            UserInputError: campaign_unknown, campaign_busy: another program has it.
+            StorageError: the journal cannot be written; nothing changed.
+        """
+        campaign = self._journal.campaign(campaign_id)
+        run = self.run_of(campaign_id)
+        if run is not None:
+            run.stop()
+            return
+        with self._locks.taken(campaign_id, campaign.name) as lock:
+            self._recover(campaign)
+            _, last = replayed(self._journal, self._journal.frozen(campaign_id))
+            if last is None or last.state is CampaignState.PAUSED:
+                stopped = StateChange(
+                    campaign_id, self._clock(), CampaignState.STOPPED, "by_person"
+                )
+                self._writer.write(stopped)
+            lock.release()
+
     def account_of(self, campaign: Campaign) -> Account:
         """The account a campaign was started with, unlocked and as it is spoken to.
 

@@ -5,6 +5,7 @@ the screen, the files, the keyring and what the provider received.
 """
 
 import csv
+import json
 import os
 import signal
 import subprocess
@@ -436,4 +437,26 @@ def test_the_demo_rehearses_without_a_keyring(
         numbers = window.find(object_name="numbers")
         wait_until(lambda: numbers.name.endswith("Waiting 0"))
         assert "Accepted 78, Rejected 5, May have gone out 2" in numbers.name
+        close_window(desktop, process)
+
+
+# -- a message document on the command line, as file managers open it ------------------------------
+
+
+def test_a_message_document_is_opened(
+    desktop: Desktop, screen: Accessibility, smsdesk_home: Path, tmp_path: Path
+) -> None:
+    _add_account_by_command("http://127.0.0.1:9", smsdesk_home)
+    offer = tmp_path / "offer.smsdesk.json"
+    offer.write_text(json.dumps({"kind": "text", "text": TEXT}), encoding="utf-8")
+    with open_window(desktop, screen, smsdesk_home, str(offer)) as (process, window):
+        text = window.find("Message text", role="text")
+        wait_until(lambda: text.text == TEXT)
+        close_window(desktop, process)
+
+    with open_window(desktop, screen, smsdesk_home, str(tmp_path / "gone.json")) as (
+        process,
+        window,
+    ):
+        wait_until(lambda: window.says("gone.json cannot be opened"))
         close_window(desktop, process)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from smsdesk.gui.compose.sending import field_errors
 from smsdesk.gui.parts.segmented import SegmentedSwitch
 from smsdesk.paths import Paths
 from smsdesk.services.desk import Desk
+from tests.helpers.composing import close_page
 
 CSV = "name,mobile,code\n李梅 🌷,13912345678,2039\nTom,13812345679,481516\n"
 WAIT_MS = 20_000
@@ -69,9 +71,9 @@ def desk(smsdesk_home: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[ComposePage]:
+def page(qtbot: QtBot, aio: Any, desk: Desk) -> ComposePage:
     page = ComposePage()
-    qtbot.addWidget(page)
+    qtbot.addWidget(page, before_close_func=partial(close_page, qtbot))
     qtbot.addWidget(page.top_bar())
     page.resize(1364, 844)
     page.show()
@@ -79,8 +81,7 @@ def page(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[ComposePage]:
     page.attach(desk)
     qtbot.waitUntil(lambda: page._choice is not None and page._choice.is_loaded)
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
-    yield page
-    page._tasks.cancel_all()
+    return page
 
 
 @pytest.fixture

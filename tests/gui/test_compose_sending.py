@@ -66,15 +66,14 @@ def seconds() -> Seconds:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, aio: Any, desk: Desk, csv: Path, seconds: Seconds) -> Iterator[ComposePage]:
+def page(qtbot: QtBot, aio: Any, desk: Desk, csv: Path, seconds: Seconds) -> ComposePage:
     """A list of three and a text, on a live account."""
     add_real_account(desk)
     page = open_page(qtbot, desk)
     page._departing.holding.clock = seconds
     use_account(qtbot, page, "Bloom")
     fill(qtbot, page, csv)
-    yield page
-    page._tasks.cancel_all()
+    return page
 
 
 def confirm(qtbot: QtBot, page: ComposePage) -> None:

@@ -572,7 +572,7 @@ def desk(smsdesk_home: object) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def looking(aio: Any, desk: Desk) -> Iterator[MediaLooking]:
+def looking(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[MediaLooking]:
     def fail(problem: BaseException) -> None:
         raise problem
 
@@ -581,6 +581,7 @@ def looking(aio: Any, desk: Desk) -> Iterator[MediaLooking]:
     looking.attach(desk)
     yield looking
     tasks.cancel_all()
+    qtbot.waitUntil(lambda: len(tasks) == 0)
 
 
 @pytest.fixture

@@ -107,6 +107,21 @@ def test_outcome_in_words(qtbot: QtBot, counts: dict[Status, int], said: str) ->
     assert "".join(text for text, _, _ in outcome_words(summary("a", counts))) == said
 
 
+def test_what_waits_is_counted_while_another_page_is_in_front(
+    qtbot: QtBot, page: HistoryPage, desk: Desk
+) -> None:
+    opened(qtbot, page, desk, 0)
+    page.hide()
+    run = sent(desk, people(2, "+8613900010101"))  # its line drops
+    with qtbot.waitSignal(page.attention_changed, timeout=10_000) as waiting:
+        page.recount()
+    assert waiting.args == [1]
+    desk.decisions.treat_as_sent(run.campaign.id, None)
+    with qtbot.waitSignal(page.attention_changed, timeout=10_000) as waiting:
+        page.recount()
+    assert waiting.args == [0]
+
+
 def test_no_campaign_yet(qtbot: QtBot, page: HistoryPage, desk: Desk) -> None:
     page.attach(desk)
     qtbot.waitUntil(lambda: len(page._tasks) == 0)

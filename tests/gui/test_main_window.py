@@ -238,6 +238,19 @@ def test_staying_changes_nothing(qtbot, window: MainWindow, asked: CloseSheet, h
     assert not window.close()  # and asks again
 
 
+def test_a_question_the_sending_outran_only_asks_whether_to_close(
+    qtbot, window: MainWindow, asked: CloseSheet
+) -> None:
+    asked._look = tuple
+    qtbot.waitUntil(asked.findChild(QAbstractButton, "close_now").isVisible)
+    assert asked.accessibleName() == "Close smsdesk?"
+    assert asked._subtitle.text() == "Nothing is being sent any more."
+    assert not asked.findChild(QAbstractButton, "keep_going").isVisible()
+    assert QApplication.focusWidget() is asked.findChild(QAbstractButton, "close_now")
+    with qtbot.waitSignal(window.closed):
+        asked.findChild(QAbstractButton, "close_now").click()
+
+
 def test_going_on_in_the_background_does_not_close(
     qtbot, window: MainWindow, asked: CloseSheet
 ) -> None:

@@ -165,13 +165,14 @@ def desk(smsdesk_home: object) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def tasks(aio: Any) -> Iterator[TaskSet]:
+def tasks(qtbot: QtBot, aio: Any) -> Iterator[TaskSet]:
     def fail(problem: BaseException) -> None:
         raise problem
 
     tasks = TaskSet(fail)
     yield tasks
     tasks.cancel_all()
+    qtbot.waitUntil(lambda: len(tasks) == 0)
 
 
 @pytest.fixture

@@ -489,6 +489,22 @@ def test_a_sheet_keeps_focus_and_shortcuts_to_itself(qtbot, window) -> None:
     assert fired == [True]
 
 
+def test_a_sheet_gives_the_focus_back_though_a_control_took_it_early(qtbot, window) -> None:
+    behind = Button("Behind")
+    put(window, Button("First"), behind)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    behind.setFocus()
+    sheet = Sheet(window, "Send?")
+    cancel = Button("Cancel")
+    sheet.add_button(cancel)
+    cancel.setFocus()
+    sheet.open()
+    assert cancel.hasFocus()
+    sheet.reject()
+    qtbot.waitUntil(behind.hasFocus)
+
+
 def test_a_sheet_stays_in_the_window(qtbot, window) -> None:
     sheet = Sheet(window, "Send?")
     sheet.set_subtitle("word " * 80)

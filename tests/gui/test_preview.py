@@ -361,6 +361,7 @@ def test_a_picture_appears_once_it_was_looked_at(qtbot: QtBot, aio: Any, pane: P
         show(pane, MediaMessage(image=Image(missing), channels=VIBER_FIRST), SUPER)
         assert ink not in colours(pane.phone)
     tasks.cancel_all()
+    qtbot.waitUntil(lambda: len(tasks) == 0)
     desk.close()
 
 

@@ -116,3 +116,33 @@ def test_a_list_without_phone_column_asks_for_it(
     assert not page._use.isEnabled()
     assert page._imported is not None
     assert not page._imported.found_phone
+
+
+def test_rows_the_account_does_not_reach_stay_out_in_sight(
+    qtbot: QtBot, page: RecipientsPage, imported: Imported
+) -> None:
+    recipients = imported.recipients
+    page.show_reach(recipients.only([8613912345678]))
+    assert page._use.text() == "Use 1 recipient"
+    assert "1 is no test number of the account and stays out" in page._rest.text()
+    chips = page._state_chips
+    assert chips[RowState.GUARDED].accessibleName() == "1 guarded"
+    assert page.model.index(1, 1).data() == "Guarded"
+    qtbot.mouseClick(chips[RowState.GUARDED], Qt.MouseButton.LeftButton)
+    assert page.model.rowCount() == 1
+    page.show_reach(recipients)  # another account, which reaches everybody
+    assert page._use.text() == "Use 2 recipients"
+    assert page.model.rowCount() == 4
+
+
+def test_a_row_corrected_on_a_guarded_account_is_judged_in_the_list_itself(
+    page: RecipientsPage, imported: Imported
+) -> None:
+    recipients = imported.recipients
+    page.show_reach(recipients.only([8613800138000]))
+    assert not page._use.isEnabled()
+    page.model.setData(page.model.index(2, page.model.phone_position), "13800138000")
+    assert recipients.states[2] == RowState.WILL_RECEIVE
+    page.show_reach(recipients.only([8613800138000]))
+    assert page._use.text() == "Use 1 recipient"
+    assert page.model.index(2, 1).data() == "Will receive"

@@ -125,6 +125,24 @@ def test_treat_as_sent_counts_it_as_accepted(qtbot: QtBot, page: ResultsPage, de
     assert taken(desk)["8613900010101"] == 0
 
 
+def test_deciding_later_makes_the_sending_no_longer(
+    qtbot: QtBot, page: ResultsPage, desk: Desk
+) -> None:
+    opened(qtbot, page, desk, sent(desk, people(3, DROPPED)))
+    assert page._source is not None
+    lasted_s = page._source.lasted_s()
+    status = page._source.view.ledger.status
+    row = status.index(Status.UNKNOWN)
+    show_undecided(qtbot, page)
+    button(page, "treat_all_as_sent").click()
+    qtbot.waitUntil(lambda: figures(page)[2] == "0", timeout=10_000)
+    qtbot.waitUntil(lambda: len(page._tasks) == 0, timeout=10_000)
+    assert page.body.nothing.isVisible()
+    assert page.body.nothing._title.text() == "Nothing is left to decide"
+    page._source.view.ledger.at_ms[row] += 3_600_000  # an hour went by until then
+    assert page._source.lasted_s() <= lasted_s
+
+
 def test_send_again_wants_the_number_typed_and_then_sends(
     qtbot: QtBot, page: ResultsPage, desk: Desk
 ) -> None:

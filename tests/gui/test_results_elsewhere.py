@@ -149,7 +149,7 @@ def test_what_another_program_sends_is_shown_live_and_left_alone(
     assert buttons(page) == []
 
     other.end()
-    qtbot.waitUntil(lambda: buttons(page) == ["Resume"], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: buttons(page) == ["Stop", "Resume"], timeout=WAIT_MS)
     assert page.summary._aside.text() == ""
 
 

@@ -228,6 +228,32 @@ def test_trouble_with_resuming_is_said_in_place(
     assert run.wait(10)
 
 
+def test_what_an_earlier_run_left_paused_can_be_stopped(
+    qtbot: QtBot, aio: Any, smsdesk_home: Path
+) -> None:
+    with real_desk() as before:
+        run = send(before, people(60), rate_per_s=20)
+        run.pause()
+        assert run.wait(10)
+    with real_desk() as desk:
+        page = ResultsPage()
+        qtbot.addWidget(page)
+        page.resize(1364, 840)
+        page.show()
+        page.attach(desk)
+        page.receive(run.campaign.id)
+        qtbot.waitUntil(page.summary.stop.isVisible, timeout=10_000)
+        assert page.summary._state.text().startswith("Paused at ")
+        button(page, "stop").click()
+        qtbot.waitUntil(lambda: page.summary._state.text().startswith("Stopped"), timeout=10_000)
+        assert page.summary.stop.isHidden()
+        assert [one.state for one in desk.history.list()] == [CampaignState.STOPPED]
+        page._poll.stop()
+        page._watch.stop()
+        page._tasks.cancel_all()
+        qtbot.waitUntil(lambda: len(page._tasks) == 0)
+
+
 def test_export_writes_the_results_file(
     qtbot: QtBot, page: ResultsPage, desk: Desk, tmp_path: Path
 ) -> None:

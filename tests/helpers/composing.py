@@ -1,6 +1,8 @@
 """Compose as a person uses it, for window tests: a page on a desk, a list, a text, the sheets."""
 
+import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ def open_page(qtbot: QtBot, desk: Desk) -> ComposePage:
     """The page in sight, its accounts loaded."""
     page = ComposePage()
     top = page.top_bar()
-    qtbot.addWidget(page)
+    qtbot.addWidget(page, before_close_func=partial(close_page, qtbot))
     qtbot.addWidget(top)
     page.resize(1364, 844)
     page.show()
@@ -32,6 +34,21 @@ def open_page(qtbot: QtBot, desk: Desk) -> ComposePage:
     qtbot.waitUntil(lambda: page._choice is not None and page._choice.is_loaded)
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     return page
+
+
+def close_page(qtbot: QtBot, page: ComposePage) -> None:
+    """End it as the window does, a look at the list under way included.
+
+    To be handed to `qtbot.addWidget`: fixtures are torn down only after the widgets are gone, and
+    a change of the last line of a test may begin a look just before. An `async` test ends its own.
+    """
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    closing = loop.create_task(page.aclose())
+    qtbot.waitUntil(closing.done)
+    closing.result()
 
 
 def settled(page: ComposePage) -> Callable[[], bool]:

@@ -102,7 +102,7 @@ def test_attention_is_for_numbers_that_are_wrong_not_for_those_left_out():
     assert found["recipients"].state is CheckState.PASSED
     assert found["recipients"].sentence() == "1 will receive · 2 left out"
     found = checks(TextMessage("Hi"), recipients("13800138000,A", "13800138001,B", "12,C"))
-    assert found["recipients"].sentence() == "1 needs attention · 2 will receive"
+    assert found["recipients"].sentence() == "1 row needs attention · 2 will receive"
 
 
 def test_figures_are_grouped_as_the_caller_wants():

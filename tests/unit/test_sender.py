@@ -235,7 +235,7 @@ def test_ten_in_a_hundred_failures_pause_once_there_are_enough_to_tell(tmp_path:
         assert progress.done == 57  # the first failure after the fiftieth answer
         assert progress.reason_data == {"share": "14"}
         title, step = reason_words(explain, "nxcloud-sms", progress.reason, progress.reason_data)
-        assert title.en.startswith("14 % of the requests failed")
+        assert title.en.startswith("14% of the requests failed")
         assert "14%" in title.zh
         assert step.en
         run.resume()  # the count begins anew
@@ -581,7 +581,7 @@ def test_nothing_is_sent_when_the_first_entry_cannot_be_written(tmp_path: Path) 
         ("not_sent_left", {}, "Some messages did not leave", False),
         ("3", {}, "Balance too low", True),
         ("dns", {"times": "5"}, "5 requests in a row ended alike: ", True),
-        ("4", {"share": "12"}, "12 % of the requests failed, most of them alike: ", True),
+        ("4", {"share": "12"}, "12% of the requests failed, most of them alike: ", True),
         ("dns", {}, "", True),
         ("journal_closed", {}, "The program is closing", False),
         ("no-such-code", {}, "Not accepted", True),

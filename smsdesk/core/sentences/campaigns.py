@@ -82,7 +82,7 @@ SENTENCES: Final[dict[str, Words]] = {
         "{times} requests in a row ended alike: {meaning}", "连续 {times} 次请求结果相同：{meaning}"
     ),
     "campaign_reason_share": Words(
-        "{share} % of the requests failed, most of them alike: {meaning}",
+        "{share}% of the requests failed, most of them alike: {meaning}",
         "{share}% 的请求失败，多数结果相同：{meaning}",
     ),
     "campaign_reason_fault": Words(

@@ -7,8 +7,8 @@ from smsdesk.core.words import Words
 SENTENCES: Final[dict[str, Words]] = {
     "check_recipients_passed": Words("{count} will receive", "{count} 人将收到"),
     "check_recipients_left_out": Words("{left_out} left out", "已略过 {left_out} 行"),
-    "check_recipients_look": Words("{count} need attention", "{count} 行待处理"),
-    "check_recipients_look_one": Words("1 needs attention", "1 行待处理"),
+    "check_recipients_look": Words("{count} rows need attention", "{count} 行待处理"),
+    "check_recipients_look_one": Words("1 row needs attention", "1 行待处理"),
     "check_recipients_will_receive": Words("{recipients} will receive", "{recipients} 人将收到"),
     "check_recipients_blocked": Words("Nobody will receive yet", "还没有收件人"),
     "check_recipients_advice": Words("bring a list with phone numbers", "请导入含手机号的列表"),

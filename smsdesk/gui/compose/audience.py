@@ -29,7 +29,7 @@ class Audience(QObject):
         self._list: Recipients | None = None
         self._account: Account | None = None
         self._first: int | None = None
-        self._out: set[int] = set()
+        self._out: dict[int, int] = {}  # rows, and the number each had then
         self.recipients: Recipients | None = None
 
     @property
@@ -76,13 +76,21 @@ class Audience(QObject):
             self._apply()
 
     def judge_again(self) -> None:
-        """A number of the list was corrected."""
-        self._first = next(iter(self._list.members()), None) if self._list is not None else None
+        """A number of the list was corrected: with another one a row is somebody else."""
+        if self._list is None:
+            return
+        phones, before = self._list.phones, len(self._out)
+        self._out = {row: phone for row, phone in self._out.items() if phones[row] == phone}
+        self._first = next(iter(self._list.members()), None)
         self._apply()
+        if len(self._out) < before:
+            self.changed.emit()
 
     def leave_out(self, rows: Iterable[int]) -> None:
         """Send to these rows not."""
-        self._out.update(rows)
+        if self._list is not None:
+            phones = self._list.phones
+            self._out.update((row, phones[row]) for row in rows)
         self._apply()
         self.changed.emit()
 

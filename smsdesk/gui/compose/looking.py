@@ -58,7 +58,7 @@ class Looking(QObject):
         super().__init__(parent)
         self._tasks = tasks
         self._question: Question | None = None
-        self._at_work = False
+        self._at_work = self._is_over = False
         self._histogram: SegmentHistogram | None = None
         self._of: Recipients | None = None
         self._survey: Survey | None = None
@@ -108,13 +108,14 @@ class Looking(QObject):
         self._begin()
 
     def end(self) -> None:
-        """The page closes: nothing begins any more."""
+        """The page closes: nothing begins any more, whatever still changes."""
+        self._is_over = True
         self._rest.stop()
         self._slow.stop()
 
     @Slot()
     def _begin(self) -> None:
-        if not self._at_work:
+        if not self._at_work and not self._is_over:
             self._at_work = True
             self._tasks.spawn(self._look(), "look at the list")
 

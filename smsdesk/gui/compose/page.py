@@ -238,9 +238,10 @@ class ComposePage(Page):
         provider = self._choice.provider if self._choice else None
         self._kinds.use(provider.info if provider else None)
         rehearsal = self._account is not None and self._account.mode is Mode.REHEARSAL
-        self._view.rehearsal_line.setVisible(rehearsal)
+        self._top.set_rehearsal(rehearsal)
         self._media.set_rehearsal(rehearsal)
         self._audience.set_account(self._account)
+        self._list.show_reach(self._audience.recipients)
         self._changed()
 
     @Slot(object)
@@ -318,6 +319,7 @@ class ComposePage(Page):
 
     @Slot()
     def _new_list(self) -> None:
+        self._list.show_reach(self._audience.recipients)
         self._looking.forget_list()
         self._departing.forget_sent()
         self._changed()

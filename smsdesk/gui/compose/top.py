@@ -67,6 +67,7 @@ class ComposeTop(QStackedWidget):
         recipients.row.addWidget(back)
         recipients.row.addWidget(Label(self.tr("Recipients"), "page"))
         recipients.row.addStretch(1)
+        self._bars = (compose, recipients)
         self.addWidget(compose)
         self.addWidget(recipients)
 
@@ -177,6 +178,11 @@ class ComposeTop(QStackedWidget):
             Kind.VOICE_CODE: self.tr("{provider} can carry voice codes."),
             Kind.VERIFICATION_CODE: self.tr("{provider} can carry verification codes."),
         }
+
+    def set_rehearsal(self, rehearsal: bool) -> None:
+        """Run a line under the bar while nothing can leave this computer."""
+        for bar in self._bars:
+            bar.set_rehearsal(rehearsal)
 
     def set_read_only(self, read_only: bool) -> None:
         """Neither account nor kind can be changed; the preview can be looked at."""

@@ -18,7 +18,7 @@ from smsdesk.gui.compose.review_list import ReviewList
 from smsdesk.gui.compose.survey import Survey
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.section import Section
-from smsdesk.gui.parts.surface import Ground, ScrollColumn
+from smsdesk.gui.parts.surface import ScrollColumn
 from smsdesk.gui.words import language
 
 _LOW = 760  # under this height an opened section closes the others
@@ -39,9 +39,6 @@ class ComposeView(QWidget):
         self._setup_ui()
 
     def _setup_ui(self) -> None:
-        self.rehearsal_line = Ground("viber-fill")
-        self.rehearsal_line.setFixedHeight(2)
-        self.rehearsal_line.hide()
         self.first_run = FirstRun()
         self.first_run.hide()
         self.trouble = Note("bad", icon="tri")
@@ -93,7 +90,6 @@ class ComposeView(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addWidget(self.rehearsal_line)
         page.addLayout(self._body, 1)
 
     # -- folding -------------------------------------------------------------------------------

@@ -96,6 +96,11 @@ class HistoryPage(Page):
             self._reload()
             self._poll.start()
 
+    def recount(self) -> None:
+        """Count anew what waits for a person, also while another page is in front."""
+        if self._desk is not None and not self.isVisible():
+            self._reload()
+
     async def aclose(self) -> None:
         """The window closes: end the page's tasks."""
         self._poll.stop()

@@ -49,7 +49,7 @@ class Sheet(QDialog):
         self._scrim = Scrim(self._host)
         super().__init__(self._host)
         self.setWindowFlags(Qt.WindowType.Widget)  # the constructor makes a window of its own
-        self._before: QWidget | None = None
+        self._before = QApplication.focusWidget()  # a control inside may take it before `open`
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setAutoFillBackground(False)
@@ -73,6 +73,12 @@ class Sheet(QDialog):
         outer.addWidget(self._footer)
         self.hide()
 
+    def set_title(self, title: str) -> None:
+        """Ask something else."""
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._title.setText(title)
+
     def set_subtitle(self, text: str) -> None:
         """One sentence under the title: what it means."""
         self._subtitle.setText(text)
@@ -90,7 +96,9 @@ class Sheet(QDialog):
 
     def open(self) -> None:
         """Show the sheet over its window; returns at once."""
-        self._before = QApplication.focusWidget()
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._before = focus
         self.setResult(0)
         self.setAttribute(Qt.WidgetAttribute.WA_Moved)  # the sheet finds its own place
         self.show()

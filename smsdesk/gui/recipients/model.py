@@ -104,7 +104,8 @@ class RecipientsModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._recipients: Recipients | None = None
+        self._recipients: Recipients | None = None  # as the account reaches them
+        self._read: Recipients | None = None  # as they were read
         self._shown: tuple[_Shown, ...] = ()
         self._rows: array[int] = _NO_ROWS
         self._trial: Trial | None = None
@@ -139,7 +140,8 @@ class RecipientsModel(QAbstractTableModel):
         """Show `recipients`; the file's columns in `first` stand right after the phone."""
         self._judged = judged
         self.beginResetModel()
-        self._recipients, self._trial = recipients, None
+        self._recipients = self._read = recipients
+        self._trial = None
         self._shown, self._rows = (), _NO_ROWS
         if recipients is not None:
             rest = [c for c in range(len(recipients.header)) if c not in first]
@@ -155,6 +157,15 @@ class RecipientsModel(QAbstractTableModel):
             )
             self._rows = array("I", range(len(recipients)))
         self.endResetModel()
+
+    def show_reach(self, reached: Recipients) -> None:
+        """Judge the same rows as `reached` does: not all of them are reached."""
+        if self._read is None or reached.rows is not self._read.rows or not reached.is_current:
+            return
+        self._recipients = reached
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self._shown) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def show_rows(self, rows: "array[int]") -> None:
         """Show only `rows` (indexes in file order)."""
@@ -313,13 +324,14 @@ class RecipientsModel(QAbstractTableModel):
         self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
     ) -> bool:
         """Take a corrected number; the file on disk is not changed."""
-        recipients = self._recipients
+        recipients = self._read
         if recipients is None or role != Qt.ItemDataRole.EditRole:
             return False
         if not index.isValid() or index.column() != self.phone_position:
             return False
         self._trial = None
         recipients.edit_phone(self._rows[index.row()], str(value))
+        self._recipients = recipients  # until somebody says again whom of them the account reaches
         # another row may have become, or stopped being, its duplicate
         last = self.index(len(self._rows) - 1, len(self._shown) - 1)
         self.dataChanged.emit(self.index(0, 0), last)

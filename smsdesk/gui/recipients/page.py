@@ -178,6 +178,17 @@ class RecipientsPage(QWidget):
         self._search_rest.stop()  # the model shows every row already
         self._tasks.cancel("search")
 
+    def show_reach(self, reached: Recipients | None) -> None:
+        """Show which of the rows stay out though they hold a number; None changes nothing."""
+        if reached is None:
+            return
+        self._model.show_reach(reached)
+        self._show_counts()
+        chosen = self._chips.current()
+        if chosen > 0 and self._state_chips[RowState(chosen - 1)].isHidden():
+            self._chips.set_current(0)
+            self._select()
+
     async def aclose(self) -> None:
         """End a search under way."""
         await self._tasks.aclose()
@@ -232,6 +243,15 @@ class RecipientsPage(QWidget):
                     count=number(invalid)
                 )
             )
+        guarded = recipients.counts()[RowState.GUARDED]
+        if guarded == 1:
+            facts.append(self.tr("1 is no test number of the account and stays out"))
+        elif guarded:
+            facts.append(
+                self.tr("{count} are no test numbers of the account and stay out").format(
+                    count=number(guarded)
+                )
+            )
         if recipients.source:
             facts.append(self.tr("the file on disk is not changed"))
         return "".join(f"· {fact} " for fact in facts)
@@ -258,7 +278,8 @@ class RecipientsPage(QWidget):
 
     async def _select_in_worker(self, recipients: Recipients, query: str) -> None:
         rows: array[int] = await run_blocking(select_rows, recipients, self._states(), query)
-        if recipients is self._model.recipients:
+        shown = self._model.recipients
+        if shown is not None and shown.rows is recipients.rows:
             self._model.show_rows(rows)
 
     @Slot(int)

@@ -12,6 +12,7 @@ from smsdesk.gui.results.filters import ResultsFilters
 from smsdesk.gui.results.model import ResultsModel, table_columns
 from smsdesk.gui.results.source import ResultsSource, Stamp
 from smsdesk.gui.results.summary import ResultsSummary
+from smsdesk.services.results import Need
 
 
 class ResultsBody(QWidget):
@@ -131,6 +132,8 @@ class ResultsBody(QWidget):
             return
         if query:
             title = self.tr("Nobody matches “{text}”").format(text=query)
+        elif self.filters.current().need is Need.DECIDE:
+            title = self.tr("Nothing is left to decide")
         else:
             title = self.tr("Nobody is here now")
-        self.nothing.set_text(title, self.tr("All recipients are under the first chip."))
+        self.nothing.set_text(title, self.tr("Everybody stands under All."))

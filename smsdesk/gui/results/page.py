@@ -314,7 +314,8 @@ class ResultsPage(Page):
         self.summary.show_progress(
             progress, what, todo, provider=self._provider, lasted_s=source.lasted_s(), hands=hands
         )
-        self.summary.stop.setVisible(self._run is not None and not self._run.has_ended)
+        left_paused = hands is Hands.HERE and progress.state is CampaignState.PAUSED
+        self.summary.stop.setVisible(left_paused if self._run is None else not self._run.has_ended)
         self.deciding.show_progress(progress, hands)
         self._show_decide_bar()
 
@@ -390,6 +391,8 @@ class ResultsPage(Page):
     def _on_summary_stop_requested(self) -> None:
         if self._run is not None:
             self._tasks.spawn(self._tell(self._run.stop), "results:control")
+        elif self._source is not None:
+            self._tasks.spawn(self._stop(self._source.view.campaign.id), "results:control")
 
     def _on_summary_resume_requested(self) -> None:
         if self._source is not None:
@@ -399,6 +402,15 @@ class ResultsPage(Page):
         await run_blocking(order)
         self._poll.start()
         self._follow()
+
+    async def _stop(self, campaign_id: str) -> None:
+        """End what an earlier run of the program left paused."""
+        try:
+            await run_blocking(self._ready().campaigns.stop, campaign_id)
+        except SmsdeskError as trouble:
+            self._show_trouble(self.tr("It was not stopped"), trouble)
+            return
+        await self._read_anew()
 
     async def _resume(self, campaign_id: str) -> None:
         campaigns, hands = self._ready().campaigns, self._hands

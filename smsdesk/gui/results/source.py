@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from smsdesk.core.campaign import CampaignState
+from smsdesk.core.decision import DECIDED
 from smsdesk.core.outcome import Status
 from smsdesk.core.words import Language
 from smsdesk.gui.results.filters import Filter, statuses_of
@@ -127,5 +128,10 @@ class ResultsSource:
         """Seconds from Send to the last answer; 0 while it runs or nothing came."""
         if self.progress().state is CampaignState.SENDING:
             return 0.0
-        last_ms = int(np.frombuffer(self.view.ledger.at_ms, np.int64).max(initial=0))
+        ledger = self.view.ledger
+        at_ms = np.frombuffer(ledger.at_ms, np.int64)
+        decided = [place for place, code in enumerate(list(ledger.codes)) if code in DECIDED]
+        if decided:  # hours later, maybe
+            at_ms = at_ms[~np.isin(np.frombuffer(ledger.code, np.uint32), decided)]
+        last_ms = int(at_ms.max(initial=0))
         return max(0.0, (last_ms - self.view.campaign.created_ms) / 1000)
