@@ -168,6 +168,11 @@ class CampaignRun:
         if paused:
             self._settle()
 
+    def hold(self, seconds: float) -> None:
+        """Let no new request leave for a moment, so that a window being drawn gets its turns."""
+        with self._wake:
+            self._turns.hold(self._monotonic() + seconds)
+
     def wait(self, timeout_s: float | None = None) -> bool:
         """Wait until nothing is under way any more; False when that takes longer."""
         return self._quiet.wait(timeout_s)

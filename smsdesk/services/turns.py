@@ -49,6 +49,7 @@ class Turns:
         self._outage = Outage(0.0)
         self._failures = Failures()
         self._waits = 0
+        self._held_until_s = 0.0
 
     def restart(
         self,
@@ -98,6 +99,10 @@ class Turns:
         """The code of an outage that has lasted too long, else ""."""
         return self._outage.code if self._outage.has_lasted(now_s) else ""
 
+    def hold(self, until_s: float) -> None:
+        """Nothing leaves before that."""
+        self._held_until_s = until_s
+
     def next(self, now_s: float) -> Turn | float | None:
         """The batch that leaves now; or the seconds to wait, None where only a reply can tell."""
         due_s = self._repeats.delay_s(now_s)
@@ -106,7 +111,7 @@ class Turns:
         free_s = self._outage.delay_s(now_s)
         if due_s is None or free_s is None:
             return None
-        delay_s = max(due_s, free_s) or self._pacer.take(now_s)
+        delay_s = max(due_s, free_s, self._held_until_s - now_s) or self._pacer.take(now_s)
         if delay_s:
             return delay_s
         self._outage.leave()

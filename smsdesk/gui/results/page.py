@@ -45,6 +45,7 @@ WATCH_MS: Final = 2_000  # so often the log of a campaign in other hands is read
 WARM_AFTER_S: Final = 0.3  # the first rows are painted before all cells are read
 RESELECT_S: Final = 1.0  # a filtered or sorted grid follows a running campaign this often
 _NO_WORDS: Final = Words("", "")
+OPENING_S: Final = 0.3  # what drawing a new campaign takes at most; requests wait for it
 
 
 class ResultsPage(Page):
@@ -99,6 +100,7 @@ class ResultsPage(Page):
         """Show the campaign of that id (or run), or of a message, which is opened as well."""
         self._asked_row = 0
         if isinstance(argument, CampaignRun):
+            argument.hold(OPENING_S)
             self._asked = argument.campaign.id
         elif isinstance(argument, MessagePlace):
             self._asked, self._asked_row = argument.campaign_id, argument.row
