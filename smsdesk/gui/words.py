@@ -143,3 +143,13 @@ def percent(part: int, whole: int) -> str:
     if part >= whole:
         return "100"
     return str(min(99, max(1, round(100 * part / whole))))
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`one` where it is one, else `many` with the number for its `{count}`."""
+    return one if count == 1 else many.format(count=number(count))
+
+
+def paragraph(*sentences: str) -> str:
+    """Whole sentences in a row, as the language spaces them; empty ones are left out."""
+    return ("" if language() == "zh" else " ").join(part for part in sentences if part)

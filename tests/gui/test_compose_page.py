@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from smsdesk.core.campaign import CampaignState
 from smsdesk.core.outcome import Status
 from smsdesk.desk import open_desk
+from smsdesk.gui import folders as compose_folders
 from smsdesk.gui import tokens
-from smsdesk.gui.compose import folders as compose_folders
 from smsdesk.gui.compose.confirm_sheet import ConfirmSheet, TestSendSheet
 from smsdesk.gui.compose.message_editor import MessageEditor
 from smsdesk.gui.compose.page import ComposePage

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from smsdesk.core.outcome import Status
 from smsdesk.gui.parts.table import CELL_ROLE, Cell
-from smsdesk.gui.results.model import CACHED_ROWS, COLUMNS, ResultsModel, guess_name_column
+from smsdesk.gui.results.model import CACHED_ROWS, COLUMNS, ResultsModel
 from smsdesk.services.results import Need, ResultRow
 
 KEYS = [column.key for column in COLUMNS]
@@ -143,22 +143,6 @@ def test_unknown_roles_are_not_answered(model: ResultsModel, reads: Reads) -> No
     model.set_at_once()
     assert model.index(0, 0).data(Qt.ItemDataRole.BackgroundRole) is None
     assert reads.asked == []
-
-
-@pytest.mark.parametrize(
-    ("header", "samples", "expected"),
-    [
-        (("Mobile", "Name", "Order"), [], 1),
-        (("手机号", "订单", "姓名"), [], 2),
-        (("Mobile", "Username", "City"), [], 1),
-        (("Mobile", "Order", "Who"), [["1", "2040", "王小明"], ["2", "2041", "Mei"]], 2),
-        (("Mobile", "Order"), [["1", "2040"]], -1),
-        (("Mobile", "Link"), [["1", "https://example.org/abc"]], -1),
-        ((), [], -1),
-    ],
-)
-def test_name_column(header: tuple[str, ...], samples: list[list[str]], expected: int) -> None:
-    assert guess_name_column(header, 0, samples) == expected
 
 
 def test_next_step_is_short_on_the_screen_and_whole_for_ears_and_clipboard(qtbot: QtBot) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from smsdesk.core.errors import SmsdeskError
 from smsdesk.core.message import Message
-from smsdesk.gui.compose.folders import begin
 from smsdesk.gui.compose.message import MessageBody
+from smsdesk.gui.folders import begin
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.style import beside_sheet
 from smsdesk.services.message_file import load_message, save_message

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from smsdesk.core.errors import SmsdeskError
 from smsdesk.gui.collector import collector_at_rest, free, spare_what_is_there
-from smsdesk.gui.compose.folders import begin
+from smsdesk.gui.folders import begin
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.recipients.imported import Choices, Imported, judge, read_choices
 from smsdesk.gui.style import beside_sheet

@@ -6,12 +6,12 @@ from typing import Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from smsdesk.gui.compose.tab_order import insert_before, insert_behind
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.chip import FieldChip
 from smsdesk.gui.parts.flow import FlowRow
 from smsdesk.gui.parts.text import Label
 from smsdesk.gui.style import beside_sheet
+from smsdesk.gui.tab_order import insert_before, insert_behind
 
 _OFFERED: Final = 8
 

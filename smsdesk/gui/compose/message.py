@@ -33,9 +33,9 @@ from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.compose.media_looking import MediaLooking
 from smsdesk.gui.compose.merge_edit import MergeEdit
 from smsdesk.gui.compose.merge_fields import renamed
-from smsdesk.gui.compose.tab_order import insert_before, stops_in
 from smsdesk.gui.icon_label import IconLabel
 from smsdesk.gui.parts.note import Note
+from smsdesk.gui.tab_order import insert_before, stops_in
 
 _FORMS: Final[Mapping[Kind, Callable[[], MessageForm]]] = {
     Kind.TEMPLATE: TemplateForm,

@@ -22,7 +22,6 @@ from smsdesk.gui.compose.audience import Audience
 from smsdesk.gui.compose.departing import Departing
 from smsdesk.gui.compose.documents import Documents
 from smsdesk.gui.compose.importing import Importing, dropped_file
-from smsdesk.gui.compose.keys import Keys
 from smsdesk.gui.compose.kinds import KindChoice
 from smsdesk.gui.compose.looking import Looking, Question
 from smsdesk.gui.compose.media_looking import MediaLooking
@@ -38,6 +37,7 @@ from smsdesk.gui.compose.stepping import Stepping
 from smsdesk.gui.compose.survey import Survey
 from smsdesk.gui.compose.top import ComposeTop
 from smsdesk.gui.compose.view import ComposeView
+from smsdesk.gui.keys import Keys
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.page import Page
 from smsdesk.gui.recipients.imported import Choices, Imported

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from smsdesk.core.campaign import CampaignState
 from smsdesk.core.decision import DECIDED
+from smsdesk.core.namecolumn import guess_name_column
 from smsdesk.core.outcome import Status
 from smsdesk.core.words import Language
 from smsdesk.gui.results.filters import Filter, statuses_of
-from smsdesk.gui.results.model import guess_name_column
 from smsdesk.services.desk import Desk
 from smsdesk.services.following import Following, Hands
 from smsdesk.services.progress import Progress

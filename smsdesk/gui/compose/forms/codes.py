@@ -13,7 +13,7 @@ from smsdesk.gui.compose.forms.merge_input import MergeField
 from smsdesk.gui.compose.forms.sms_kind import INTERNATIONAL, SMS, SmsKind
 from smsdesk.gui.compose.forms.tag import TagField
 from smsdesk.gui.compose.insert_row import InsertRow
-from smsdesk.gui.compose.tab_order import insert_before
+from smsdesk.gui.tab_order import insert_before
 from smsdesk.gui.words import language
 
 _ROW: Final = 1  # of the grid: what lies under the code

@@ -17,10 +17,10 @@ from smsdesk.gui.compose.forms.sms_kind import INTERNATIONAL, MMS, SMS, SmsKind
 from smsdesk.gui.compose.forms.tag import TagField
 from smsdesk.gui.compose.forms.variables import VariableTable
 from smsdesk.gui.compose.insert_row import InsertRow
-from smsdesk.gui.compose.tab_order import insert_before
 from smsdesk.gui.fonts import font, px
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.field import FormField, TextFrame
+from smsdesk.gui.tab_order import insert_before
 from smsdesk.gui.words import language, number
 
 _WORDING_HEIGHT: Final = 64

@@ -10,13 +10,13 @@ from smsdesk.core.message_check import field_words
 from smsdesk.core.provider import Limit
 from smsdesk.gui.compose.forms.form import Longest
 from smsdesk.gui.compose.forms.merge_input import MergeInput
-from smsdesk.gui.compose.tab_order import insert_before
 from smsdesk.gui.fonts import px
 from smsdesk.gui.parts.button import Button, IconButton
 from smsdesk.gui.parts.field import Below, is_near
 from smsdesk.gui.parts.input import Input
 from smsdesk.gui.parts.surface import Card
 from smsdesk.gui.parts.text import Hairline, Label
+from smsdesk.gui.tab_order import insert_before
 from smsdesk.gui.words import language, number
 
 _NAME_WIDTH: Final = 170
