@@ -1,15 +1,20 @@
 # smsdesk: the commands of a working day. `make` alone lists them.
 #
-# Everything lands in .venv and needs python3 (3.11 to 3.13) with venv, nothing else. The second
-# time each step finds its work done and is skipped.
+# Everything lands in .venv and needs python3 (3.11 to 3.13) with venv; what a step needs of the
+# system it installs where it may, else it says what to type. The second time each step finds its
+# work done and is skipped.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 
-# the first Python on the search path that is new enough and not too new
-PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+# the first Python on the search path that is new enough and not too new; the scripts use it too
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null \
 	&& { echo $$name; break; }; done)
+endif
+export PYTHON
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -104,7 +109,8 @@ $(VENV)/.installed-tests: requirements-dev.lock $(VENV)/.linked | $(BIN)/python
 BUILD_VENV := .venv-build
 BUILD_BIN := $(BUILD_VENV)/bin
 FROZEN := build/frozen/smsdesk
-FROZEN_OF := $(shell find smsdesk resources -type f ! -name '*.pyc') packaging/smsdesk.spec
+FROZEN_OF := $(sort $(shell find smsdesk resources/*/ -type f ! -name '*.pyc')) \
+	$(addprefix packaging/,smsdesk.spec contents.py platforms.py facts.py bundle.py)
 
 $(BUILD_VENV)/.installed: packaging/requirements.lock | $(BIN)/python
 	@test -x $(BUILD_BIN)/python || $(PYTHON) -m venv $(BUILD_VENV)
@@ -115,25 +121,37 @@ $(BUILD_VENV)/.installed: packaging/requirements.lock | $(BIN)/python
 
 # the program with Python and Qt in one folder; every package is made of it
 .PHONY: frozen
-frozen: $(FROZEN)/smsdesk
+frozen: build/frozen/.checked
 
-$(FROZEN)/smsdesk: $(BUILD_VENV)/.installed $(FROZEN_OF)
+# a file that is gone makes nothing newer, but the list of files different
+.PHONY: always
+build/frozen.list: always
+	@mkdir -p build
+	@printf '%s\n' $(FROZEN_OF) > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+# the mark is set last: what failed its checks is made anew, never packaged
+build/frozen/.checked: $(BUILD_VENV)/.installed build/frozen.list $(FROZEN_OF)
+	@rm -f $@
 	@packaging/system-libraries.sh $(BUILD_BIN)/python packages
 	@echo "freezing smsdesk $$($(PYTHON) packaging/facts.py version)"
 	@SOURCE_DATE_EPOCH=$$($(PYTHON) packaging/facts.py epoch) PYTHONHASHSEED=0 \
 		$(BUILD_BIN)/python -m PyInstaller --noconfirm --clean --log-level ERROR \
 		--distpath build/frozen --workpath build/work packaging/smsdesk.spec
 	@$(BUILD_BIN)/python packaging/bundle.py $(FROZEN)
+	@touch $@
 
 .PHONY: deb
 deb: frozen legal share
 	@packaging/linux/deb.sh $(FROZEN) $(LEGAL) $(SHARE) dist
 
-# installs the package in a clean Debian, drives the program, purges it; needs root
+# installs the package in a clean Debian, drives the program, purges it; needs root, or sudo
 .PHONY: deb-proof
 deb-proof: deb setup-tests
 	@packaging/system-libraries.sh $(BIN)/python proof
-	@$(BIN)/python packaging/linux/proof.py dist/smsdesk_*.deb
+	@test "$$(id -u)" = 0 || as_root="sudo env PATH=$$PATH"; \
+		$$as_root $(BIN)/python packaging/linux/proof.py \
+		"dist/smsdesk_$$($(PYTHON) packaging/facts.py version)_$$(dpkg --print-architecture).deb"
 
 RELEASE_VENV := .venv-release
 RELEASE_BIN := $(RELEASE_VENV)/bin
@@ -174,10 +192,12 @@ share: $(BUILD_VENV)/.installed
 
 .PHONY: tar
 tar: frozen legal
+	@packaging/system-libraries.sh $(BUILD_BIN)/python tar
 	@packaging/archive.sh $(FROZEN) $(LEGAL) dist
 
 .PHONY: rpm
 rpm: frozen legal share
+	@packaging/system-libraries.sh $(BUILD_BIN)/python rpm
 	@packaging/rpm/build.sh $(FROZEN) $(LEGAL) $(SHARE) dist
 
 # every step of a release that a machine can do, and at the end what remains for a person

@@ -9,18 +9,23 @@ set -eu
 cd "$(dirname "$0")/.."
 
 bundle=$1 legal=$2 output=$3
-fact() { python3 packaging/facts.py "$1"; }
+fact() { "${PYTHON:-python3}" packaging/facts.py "$1"; }
 
 name=smsdesk-$(fact version)-linux-$(uname -m)
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 
+command -v zstd > /dev/null 2>&1 || {
+    echo "zstd is missing; on Debian type: sudo apt-get install -y zstd" >&2
+    exit 1
+}
 mkdir -p "$output" "$stage/$name"
 cp -a "$bundle/." "$stage/$name/"
 cp "$legal"/* packaging/linux/portable.txt "$stage/$name/"
 
+# not through a pipe: what tar says at its end would be lost
+LC_ALL=C tar --create --file "$stage/$name.tar" --directory "$stage" --format=gnu --sort=name \
+    --mtime="@$(fact epoch)" --owner=0 --group=0 --numeric-owner --mode='u+rwX,go+rX,go-w' "$name"
 # higher levels take minutes and save little
-LC_ALL=C tar --create --directory "$stage" --format=gnu --sort=name --mtime="@$(fact epoch)" \
-    --owner=0 --group=0 --numeric-owner --mode='u+rwX,go+rX,go-w' "$name" \
-    | zstd -q -15 -T0 -f -o "$output/$name.tar.zst"
+zstd -q -15 -T0 -f "$stage/$name.tar" -o "$output/$name.tar.zst"
 echo "$output/$name.tar.zst"

@@ -2,10 +2,10 @@
 
     python packaging/bundle.py build/frozen/smsdesk
 
-On Linux the symbols that only debuggers read are taken out of Python and its extension modules (Qt
-and numpy come without), and so are the folders of this machine in which they would look for
-libraries. Then the folder is checked: no larger than agreed, nothing in it twice, and
-no library of the machine it was built on.
+What goes in is said by `contents.py`. On Linux the symbols that only debuggers read are taken out
+of Python and its extension modules (Qt and numpy come without), and so are the folders of this
+machine in which they would look for libraries. Then the folder is checked: no larger than agreed,
+nothing in it twice, and no library of the machine it was built on.
 """
 
 import hashlib
@@ -23,6 +23,8 @@ SIZE_LIMIT: Final = 240_000_000
 TWIN_FROM: Final = 16_384
 # the tools of numpy's and Qt's builders laid these files out in ways strip does not understand
 _LEFT_ALONE: Final = re.compile(r"/(PySide6|shiboken6|numpy|[^/]+\.libs)/")
+# Microsoft wants its runtime beside every program and package that was built with it
+_MAY_BE_TWICE: Final = re.compile(r"(msvcp|vcruntime|concrt|vccorlib|api-ms-win-)", re.IGNORECASE)
 _NOT_OURS: Final = re.compile(
     r"lib(gtk|gdk|atk|cairo|pango|glib|gio|gobject|gmodule|gthread|X11|xcb|xkbcommon|wayland|dbus|"
     r"fontconfig|freetype|GL|EGL|GLX|drm|ssl|crypto|sqlite3|ffi|stdc\+\+|gcc_s|z|uuid|zstd)[-.\d]"
@@ -61,7 +63,7 @@ def problems(folder: Path) -> list[str]:
     for path in _files(folder):
         if sys.platform == "linux" and _NOT_OURS.match(path.name) and ".so" in path.name:
             found.append(f"{path.relative_to(folder)} belongs to the system")
-        if path.stat().st_size < TWIN_FROM:
+        if path.stat().st_size < TWIN_FROM or _MAY_BE_TWICE.match(path.name):
             continue
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         if digest in seen:

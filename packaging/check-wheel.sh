@@ -26,7 +26,7 @@ mkdir "$place/home"
 cd "$place/home"
 SMSDESK_HOME=$place/home QT_QPA_PLATFORM=offscreen
 export SMSDESK_HOME QT_QPA_PLATFORM
-expected="smsdesk $(python3 "$here/packaging/facts.py" version)"
+expected="smsdesk $("$python" "$here/packaging/facts.py" version)"
 
 say() { echo "check-wheel: $*"; }
 

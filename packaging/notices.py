@@ -28,6 +28,8 @@ in the place of these and start smsdesk; `smsdesk --selftest` tells whether it t
 in smsdesk or in its terms forbids that, nor taking smsdesk apart to find errors in such changes.
 On macOS, sign the changed program again for yourself: codesign --force --deep --sign - smsdesk.app
 
+Qt's modules below (qtbase and others) contain work of others still, each on its own terms.
+
 Source: the complete source of these versions is published by the Qt Project, at download.qt.io
 under official_releases, qt/{series}/{version} and QtForPython/pyside6. For three years from the
 day you received this copy, {publisher} will also give it to anybody who asks where this copy

@@ -2,7 +2,8 @@
 
 Packages come from `requirements.lock` as far as it holds for this system, each with the licence
 texts of its own installation; with a frozen folder also every library file in it, by whose package
-brought it. Read by `sbom.py` and `notices.py`.
+brought it. Qt's wheels hold the work of several projects: `origins.py` tells them apart. Read by
+`sbom.py` and `notices.py`.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 import facts
+import origins
 from packaging.requirements import Requirement
 
 LOCK = facts.ROOT / "requirements.lock"
@@ -43,7 +45,7 @@ class UnaccountedError(Exception):
 class Part:
     """One thing that others made and smsdesk is delivered with.
 
-    kind: python, qt, interpreter, system or font.
+    kind: python, qt, bundled (in the libraries of those two), interpreter, system or font.
     licence: an SPDX expression where the part names one, else words.
     texts: licence texts by where they were found.
     files: SHA-256 of the part's library files in the frozen folder, by their path there.
@@ -72,6 +74,8 @@ def delivered(bundle: Path | None) -> list[Part]:
     parts = [_python_part(package, owned.get(package.name, {})) for package in packages]
     parts += _fonts()
     if bundle is not None:
+        parts += _inside(place for files in owned.values() for place in files)
+        parts += _qt_parts(parts)
         parts.append(_interpreter(owned.get("", {})))
         parts.append(_bootloader())
         parts += _system_parts(unowned)
@@ -116,7 +120,7 @@ def _python_part(package: metadata.Distribution, files: dict[str, str]) -> Part:
         if ".dist-info/" in str(path) and _LICENCE_FILE.search(str(path))
     }
     if name in QT_PACKAGES:  # the wheels bring none
-        texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(LEGAL.iterdir())}
+        texts = _legal(origins.BINDINGS)
     if not texts:
         raise UnaccountedError(f"{package.name} brings no licence text")
     return Part(
@@ -130,6 +134,10 @@ def _python_part(package: metadata.Distribution, files: dict[str, str]) -> Part:
     )
 
 
+def _legal(origin: origins.Origin) -> dict[str, str]:
+    return {name: (LEGAL / name).read_text(encoding="utf-8") for name in origin.texts}
+
+
 def _licence(package: metadata.Distribution) -> str:
     for field_name in ("License-Expression", "License"):
         for told in package.metadata.get_all(field_name) or ():
@@ -139,6 +147,50 @@ def _licence(package: metadata.Distribution) -> str:
         if classifier in _CLASSIFIED:
             return _CLASSIFIED[classifier]
     raise UnaccountedError(f"{package.name} names no licence")
+
+
+# -- Qt's wheels, and what is compiled into others ---------------------------------------------
+
+
+def _qt_parts(parts: Iterable[Part]) -> list[Part]:
+    """One part per project whose libraries came in Qt's wheels; they are taken out of the wheels'.
+
+    Raises:
+        UnaccountedError: nobody knows where one of the libraries comes from.
+    """
+    found: dict[str, Part] = {}
+    for wheel in parts:
+        if wheel.kind != "qt":
+            continue
+        for place in list(wheel.files):
+            origin = origins.of_qt(place)
+            if origin is None:
+                raise UnaccountedError(f"{place} came with {wheel.name}; whose is it?")
+            if origin is origins.BINDINGS:
+                continue
+            if origin.name not in found:
+                numbered = re.search(r"\.so\.(\d+)$", place)  # ICU's own; Qt's is always 6
+                other = numbered[1] if numbered else ""
+                version = wheel.version if origin.name.startswith("qt") else other
+                found[origin.name] = _of_origin(origin, version)
+            found[origin.name].files[place] = wheel.files.pop(place)
+    return list(found.values())
+
+
+def _inside(places: Iterable[str]) -> list[Part]:
+    inside = {place: origins.inside(place) for place in places}
+    return [_of_origin(origin, "") for origin in dict.fromkeys(inside.values()) if origin]
+
+
+def _of_origin(origin: origins.Origin, version: str) -> Part:
+    return Part(
+        kind="qt" if origin.name.startswith("qt") else "bundled",
+        name=origin.name,
+        version=version,
+        purl=f"pkg:generic/{origin.name}@{version}" if version else "",
+        licence=origin.licence,
+        texts=_legal(origin),
+    )
 
 
 # -- files of the frozen folder ----------------------------------------------------------------

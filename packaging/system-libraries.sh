@@ -1,8 +1,9 @@
 #!/bin/sh
 # Sees to the system libraries the window needs, with `tests` also to what the test suite drives,
-# with `packages` to what packages are built with, with `proof` to what proves them.
+# with `packages` to what packages are built with, with `rpm` and `tar` to what these two need
+# besides, with `proof` to what proves them.
 #
-#   packaging/system-libraries.sh PYTHON [tests | packages | proof]
+#   packaging/system-libraries.sh PYTHON [tests | packages | rpm | tar | proof]
 #
 # PYTHON is one that can import PySide6. What is missing is found with ldd, not by package name,
 # so that any way of having it counts. On Debian and Ubuntu it is then installed with apt, where
@@ -95,6 +96,23 @@ fi
 if test "$purpose" = packages; then
     need_program objdump binutils
     need_program dpkg-shlibdeps dpkg-dev
+    # Python as a library, which goes into the bundle: Debian packs it apart from the program
+    library=$("$python" -c 'import sysconfig; print(sysconfig.get_config_var("INSTSONAME"))')
+    case $library in *.so*)
+        "$python" - "$library" << 'END' 2> /dev/null || need "${library%%.so*}"
+import ctypes, os, sys, sysconfig
+if not os.path.exists(os.path.join(sysconfig.get_config_var("LIBDIR"), sys.argv[1])):
+    ctypes.CDLL(sys.argv[1])
+END
+    esac
+fi
+
+if test "$purpose" = rpm; then
+    need_program rpmbuild rpm
+fi
+
+if test "$purpose" = tar; then
+    need_program zstd zstd
 fi
 
 if test "$purpose" = proof; then

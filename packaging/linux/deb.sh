@@ -12,7 +12,8 @@ umask 022
 cd "$(dirname "$0")/../.."
 
 bundle=$(realpath "$1") legal=$(realpath "$2") share=$(realpath "$3") output=$4
-fact() { python3 packaging/facts.py "$1"; }
+limit=85000000  # bytes, as agreed for what people fetch
+fact() { "${PYTHON:-python3}" packaging/facts.py "$1"; }
 
 for program in dpkg-deb dpkg-shlibdeps gzip; do
     command -v "$program" > /dev/null 2>&1 || {
@@ -40,7 +41,7 @@ install -D -m 0644 packaging/linux/lintian-overrides "$root/usr/share/lintian/ov
 gzip -n -9 < packaging/CHANGELOG.md > "$doc/CHANGELOG.md.gz"
 gzip -n -9 < "$legal/smsdesk.cdx.json" > "$doc/smsdesk.cdx.json.gz"
 gzip -n -9 < "$legal/THIRD-PARTY-NOTICES.txt" > "$doc/THIRD-PARTY-NOTICES.txt.gz"
-python3 packaging/facts.py --fill packaging/linux/copyright > "$doc/copyright"
+"${PYTHON:-python3}" packaging/facts.py --fill packaging/linux/copyright > "$doc/copyright"
 
 # libraries are not run, and nothing is written by anybody but its owner
 chmod -R u+rwX,go+rX,go-w "$root"
@@ -69,12 +70,18 @@ test -n "$depends"
 
 architecture=$(dpkg --print-architecture)
 installed=$(du -sk --apparent-size "$root/usr" | cut -f1)
-python3 packaging/facts.py --fill packaging/linux/control \
+"${PYTHON:-python3}" packaging/facts.py --fill packaging/linux/control \
     "architecture=$architecture" "installed_kib=$installed" "depends=$depends" \
     > "$root/DEBIAN/control"
 (cd "$root" && find usr -type f -print0 | sort -z | xargs -0 md5sum) > "$root/DEBIAN/md5sums"
 find "$root" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 name=smsdesk_$(fact version)_$architecture.deb
 # xz at its own level would save another tenth and take a minute and a half
-dpkg-deb --root-owner-group -Zxz -z1 --build "$root" "$output/$name" > /dev/null
+dpkg-deb --root-owner-group -Zxz -z1 --build "$root" "$work/$name" > /dev/null
+size=$(stat -c %s "$work/$name")
+test "$size" -le "$limit" || {
+    echo "$name has $size bytes, more than $limit" >&2
+    exit 1
+}
+mv "$work/$name" "$output/"
 echo "$output/$name"

@@ -38,6 +38,8 @@ MESSAGE = {"kind": "text", "text": "Hi {name}, opened from the file manager æ˜Žå
 NOT_OURS = ("var/lib/dpkg/", "var/lib/apt/", "var/cache/", "var/log/", "home/", "proc/", "tmp/")
 CLOSES_WITHIN_S = 10.0
 PATIENCE_S = 60.0
+# for one program; debootstrap and apt fetch a whole system
+LONGEST_S = 900.0
 
 
 class ProofError(Exception):
@@ -46,8 +48,11 @@ class ProofError(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Run the whole proof; returns 0 when all of it holds."""
-    if len(arguments) != 1 or os.geteuid() != 0:
-        sys.stderr.write("usage, as root: proof.py PACKAGE.deb\n")
+    if len(arguments) != 1:
+        sys.stderr.write("usage: proof.py PACKAGE.deb\n")
+        return 2
+    if os.geteuid() != 0:
+        sys.stderr.write("proof.py: only root may make a system in a folder\n")
         return 2
     if os.environ.get(UNSHARED) != "1":
         os.environ[UNSHARED] = "1"
@@ -65,7 +70,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     finally:
         system.close()
-        run("rm", "-rf", "--one-file-system", str(folder))
+        run("rm", "-rf", "--one-file-system", str(folder))  # reaches nothing that is mounted still
     return 0
 
 
@@ -142,9 +147,12 @@ class System:
         self.run("useradd", "--create-home", PERSON)
 
     def close(self) -> None:
-        """Undo the mounts, so that removing the folder reaches nothing outside."""
+        """Undo the mounts; what stays mounted goes with this process."""
         for place in reversed(self._mounts):
-            run("umount", "--lazy", str(place))
+            try:
+                run("umount", "--lazy", str(place))
+            except ProofError as problem:
+                tell(f"  {problem}")
         self._mounts = []
 
     def run(self, *words: str, environment: Mapping[str, str] | None = None) -> str:
@@ -296,9 +304,18 @@ def report(checks: dict[str, Any], states: Mapping[str, str]) -> dict[str, Any]:
 
 def run(*words: str, environment: Mapping[str, str] | None = None) -> str:
     """Run a program; what it printed."""
-    done = subprocess.run(
-        words, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+    try:
+        done = subprocess.run(
+            words,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=LONGEST_S,
+        )
+    except subprocess.TimeoutExpired:
+        raise ProofError(f"{' '.join(words)} did not end within {LONGEST_S:.0f} s") from None
     if done.returncode != 0:
         shown = f"{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
         raise ProofError(f"{' '.join(words)} ended with {done.returncode}\n{shown}")

@@ -12,7 +12,7 @@ cd "$(dirname "$0")/../.."
 
 app=$1 legal=$2 output=$3
 identity=${CODESIGN_IDENTITY--}
-image=$output/smsdesk-$(python3 packaging/facts.py version)-$(uname -m).dmg
+image=$output/smsdesk-$("${PYTHON:-python3}" packaging/facts.py version)-$(uname -m).dmg
 
 run() {
     echo "+ $*"

@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 bundle=$(realpath "$1") legal=$(realpath "$2") share=$(realpath "$3") output=$4
-fact() { python3 packaging/facts.py "$1"; }
+fact() { "${PYTHON:-python3}" packaging/facts.py "$1"; }
 
 command -v rpmbuild > /dev/null 2>&1 || {
     echo "rpmbuild is missing; on Debian type: sudo apt-get install -y rpm" >&2

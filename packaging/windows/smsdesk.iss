@@ -34,7 +34,9 @@ DisableProgramGroupPage=yes
 DisableDirPage=auto
 UsePreviousAppDir=yes
 UsePreviousPrivileges=yes
-; a running smsdesk is asked to close, never killed: it may be sending
+; a running smsdesk is asked to close, never killed: it may be sending. The program holds a mutex of
+; this name; setup and uninstaller ask for it to be closed as long as it is there
+AppMutex=smsdesk
 CloseApplications=yes
 RestartApplications=no
 ArchitecturesAllowed=x64compatible

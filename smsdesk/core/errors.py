@@ -10,10 +10,9 @@
 Anything else is a bug and is reported as one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from smsdesk.core.sentences import SENTENCES
 from smsdesk.core.words import Language
 
 
@@ -27,7 +26,7 @@ class SmsdeskError(Exception):
 
     def sentence(self, language: Language = "en") -> str:
         """What happened, what it means, what to do."""
-        return SENTENCES[self.code].to(language, **self.data)
+        return _sentence(self.code, language, self.data)
 
     def __str__(self) -> str:
         return self.sentence()
@@ -59,7 +58,7 @@ class Problem:
 
     def sentence(self, language: Language = "en") -> str:
         """The problem in words."""
-        return SENTENCES[self.code].to(language, **self.data)
+        return _sentence(self.code, language, self.data)
 
 
 class UserInputError(SmsdeskError):
@@ -80,3 +79,10 @@ class UserInputError(SmsdeskError):
         if self.problems:
             return "\n".join(problem.sentence(language) for problem in self.problems)
         return super().sentence(language)
+
+
+def _sentence(code: str, language: Language, data: Mapping[str, object]) -> str:
+    # every start imports the errors, hardly any has something to say
+    from smsdesk.core.sentences import SENTENCES  # noqa: PLC0415
+
+    return SENTENCES[code].to(language, **data)

@@ -50,8 +50,14 @@ def main(names: Sequence[str]) -> int:
     report = make_report(
         {name: _run_apart(name) if name in apart else run(name) for name in names or CHECKS}
     )
-    sys.stdout.write(f"{json.dumps(report, ensure_ascii=False, indent=2)}\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(f"{json.dumps(report, ensure_ascii=False, indent=2)}\n")
+        sys.stdout.flush()
+    except OSError as problem:  # a full disk, a pipe that nobody reads
+        sys.stderr.write(f"smsdesk: the report could not be written: {problem}\n")
+        # what is still in the buffer would fail once more when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return 0 if report["ok"] else 1
 
 
@@ -93,13 +99,16 @@ def _run_apart(name: str) -> dict[str, object]:
             capture_output=True,
             text=True,
             encoding="utf-8",
+            errors="replace",  # a C library complains in whatever encoding it likes
             env={**os.environ, "PYTHONIOENCODING": "utf-8"},
             timeout=_PATIENCE_S,
             check=False,
         )
-        found = json.loads(done.stdout)["checks"][name]
     except subprocess.TimeoutExpired:
         return {"state": "failed", "what": f"no answer within {_PATIENCE_S:.0f} s"}
+    except OSError as problem:
+        return {"state": "failed", "what": f"{program[0]} does not start: {problem}"}
+    try:
+        return dict(json.loads(done.stdout)["checks"][name])
     except (ValueError, LookupError):
         return {"state": "failed", "what": f"status {done.returncode}: {done.stderr.strip()}"}
-    return dict(found)

@@ -50,7 +50,10 @@ def check() -> Facts:
 
 def _count(bundle: str) -> int:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.load_verify_locations(cafile=bundle)
+    try:
+        context.load_verify_locations(cafile=bundle)
+    except OSError as problem:  # it does not name the file
+        raise FailedError(f"{bundle}: {problem}") from None
     return len(context.get_ca_certs())
 
 
@@ -70,6 +73,8 @@ def _ask(url: str, bundle: str) -> str:
 def _files() -> Iterator[tuple[Path, Path]]:
     here = files("smsdesk.selftest")
     with as_file(here / _AUTHORITY) as authority, as_file(here / _SERVER) as server:
+        if missing := [str(path) for path in (authority, server) if not path.is_file()]:
+            raise FailedError(f"not there: {', '.join(missing)}")
         yield authority, server
 
 

@@ -1,6 +1,7 @@
 """Which languages does the window speak here?
 
-English needs no file. Chinese needs ours; Qt's own is for the buttons of its dialogs.
+English needs no file. Chinese needs ours, which is still to be made; Qt's own, for the buttons of
+its dialogs, comes along with Qt.
 """
 
 from PySide6.QtCore import QLibraryInfo, QTranslator
@@ -14,6 +15,8 @@ def check() -> Facts:
     ours = assets.path(assets.TRANSLATION)
     files = sorted(path.name for path in ours.parent.glob("*.qm"))
     facts: dict[str, object] = {"files": files, "dialogs": _loads(_qt_file())}
+    if not facts["dialogs"]:
+        raise FailedError(f"Qt's own translation does not load: {_qt_file()}", facts)
     broken = [name for name in files if not _loads(str(ours.parent / name))]
     if broken:
         raise FailedError(f"does not load: {', '.join(broken)}", facts)

@@ -1,7 +1,7 @@
 """Time to the first paint of the frozen program against that of the same from source.
 
 Nothing is put into the program for it: Qt's own log tells when a window's content goes to the
-screen. Without a frozen folder (`make frozen`) there is nothing to measure.
+screen. Without a frozen folder of the program as it is now (`make frozen`) nothing is measured.
 """
 
 import compileall
@@ -17,13 +17,16 @@ from tests.bench.measure import Result, middle
 
 ROOT = Path(__file__).parents[2]
 FROZEN = ROOT / "build" / "frozen" / "smsdesk" / "smsdesk"
+CHECKED = ROOT / "build" / "frozen" / ".checked"
 ROUNDS = 11
 PAINTED = b"qt.widgets.painting: Flushing "
 
 
 def measure(folder: Path) -> list[Result]:
     """Start both in turns, each in a fresh process, from spawn to painted."""
-    if not FROZEN.exists():
+    if not FROZEN.exists() or not _is_fresh():
+        sys.stderr.write("frozen: not measured, the frozen folder is not of this program. Type:\n")
+        sys.stderr.write("  make frozen\n")
         return []
     compileall.compile_dir(str(Path(smsdesk.__file__).parent), quiet=1)
     environment = {
@@ -43,6 +46,13 @@ def measure(folder: Path) -> list[Result]:
     frozen, source = middle(seconds["frozen"]), middle(seconds["source"])
     note = f"{frozen * 1000:.0f} ms / {source * 1000:.0f} ms, median of {ROUNDS}"
     return [Result("first paint, frozen / source", frozen / source, "<=", 1.2, "x", note)]
+
+
+def _is_fresh() -> bool:
+    """Whether nothing of the program changed since it was frozen."""
+    sources = [path for path in (ROOT / "smsdesk").rglob("*") if path.suffix != ".pyc"]
+    newest = max(path.stat().st_mtime for path in sources if path.is_file())
+    return CHECKED.exists() and CHECKED.stat().st_mtime >= newest
 
 
 def _seconds(program: Sequence[str], environment: dict[str, str]) -> float:

@@ -25,7 +25,7 @@ NOT_FOR_A_WINDOW = {
     *("filelock", "keyring", "numpy", "phonenumbers", "qasync", "requests", "sqlalchemy"),
     *("sqlite3", "ssl", "urllib3"),
     *("smsdesk.cli", "smsdesk.demo", "smsdesk.desk", "smsdesk.providers", "smsdesk.sandbox"),
-    *("smsdesk.selftest", "smsdesk.app.session", "smsdesk.gui.pages"),
+    *("smsdesk.selftest", "smsdesk.app.session", "smsdesk.gui.pages", "smsdesk.core.sentences"),
 }
 
 

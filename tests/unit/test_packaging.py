@@ -5,29 +5,25 @@ name only what exists, and state the one version.
 """
 
 import ast
-import importlib
 import json
 import plistlib
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import check_jsonschema
 import pytest
 from ruamel.yaml import YAML
 
 import smsdesk
+from tests.helpers.packaging_scripts import PACKAGING, ROOT, import_scripts
 
-ROOT = Path(smsdesk.__file__).parent.parent
-PACKAGING = ROOT / "packaging"
 WORKFLOW = ROOT / ".github" / "workflows" / "packages.yml"
-OURS = ("facts", "notes", "parts", "sbom", "notices", "platforms")
 
 CHANGELOG = """\
 # Changelog
@@ -48,18 +44,8 @@ CHANGELOG = """\
 
 @pytest.fixture(scope="module")
 def scripts() -> Iterator[SimpleNamespace]:
-    """The modules of `packaging/`, imported as the scripts there see each other."""
-    before = {name: sys.modules.pop(name, None) for name in OURS}
-    sys.path.insert(0, str(PACKAGING))
-    try:
-        modules: dict[str, ModuleType] = {name: importlib.import_module(name) for name in OURS}
-        yield SimpleNamespace(**modules)
-    finally:
-        sys.path.remove(str(PACKAGING))
-        for name in OURS:
-            sys.modules.pop(name, None)
-            if before[name] is not None:
-                sys.modules[name] = before[name]
+    with import_scripts() as modules:
+        yield modules
 
 
 # -- facts and notes ---------------------------------------------------------------------------
