@@ -1,4 +1,4 @@
-"""Codes in words: which table a code stands in, when to send again, and words that mean the same.
+"""Codes in words: which table one stands in, what it asks for, when to send again, and synonyms.
 
 For window and command line alike, so they stand here in both languages side by side.
 """
@@ -14,6 +14,9 @@ _FAMILIES: Final[Mapping[str, Words]] = {
     "authentication": Words("sign-in code", "鉴权代码"),
     "channel": Words("channel code", "渠道代码"),
     "receipt": Words("receipt code", "回执代码"),
+    "viber": Words("Viber receipt code", "Viber 回执代码"),
+    "records": Words("records code", "记录查询代码"),
+    "smpp": Words("SMPP code", "SMPP 代码"),
     "not_sent": Words("never left", "未发出"),
     "unknown": Words("may have gone out", "可能已发出"),
     "decided": Words("settled afterwards", "事后判定"),
@@ -21,6 +24,21 @@ _FAMILIES: Final[Mapping[str, Words]] = {
     "unlisted": Words("in no book", "未收录"),
 }
 
+_LOOK_FIRST: Final = Words("Look before sending again", "重发前先核对")
+_WISHES: Final[Mapping[CodeClass, Words]] = {
+    CodeClass.OK: Words("Nothing to do", "无需操作"),
+    CodeClass.NUMBER: Words("Fix the number", "更正号码"),
+    CodeClass.CONTENT: Words("Change the text", "修改内容"),
+    CodeClass.REQUEST: Words("Change the settings", "修改设置"),
+    CodeClass.DUPLICATE: Words("Refused as a repeat", "被视为重复"),
+    CodeClass.FREQUENCY: Words("Try later", "稍后再试"),
+    CodeClass.THROTTLE: Words("Slows down by itself", "自动减速"),
+    CodeClass.CLOCK: Words("Signed again by itself", "自动重新签名"),
+    CodeClass.BALANCE: Words("Top up", "充值"),
+    CodeClass.ACCOUNT: Words("Check the account", "检查账户"),
+    CodeClass.AMBIGUOUS: _LOOK_FIRST,
+    CodeClass.TRANSPORT: Words("Look at the connection", "检查连接"),
+}
 _RETRIES: Final[Mapping[Retry, Words]] = {
     Retry.NEVER: Words("Sending it again changes nothing", "重发无济于事"),
     Retry.AFTER_FIX: Words("Once that is done", "处理完成后"),
@@ -68,6 +86,13 @@ _ALIKE: Final = (
 def family_words(family: str) -> Words:
     """Which kind of code it is; the provider's own word where we have none."""
     return _FAMILIES.get(family) or Words(family, family)
+
+
+def wish_words(entry: CodeEntry) -> Words:
+    """What a code asks for, in two or three words."""
+    if entry.cls is CodeClass.TRANSPORT and entry.retry is Retry.CHECK_FIRST:
+        return _LOOK_FIRST
+    return _WISHES[entry.cls]
 
 
 def retry_words(entry: CodeEntry) -> Words:

@@ -15,7 +15,7 @@ class CodeClass(StrEnum):
     NUMBER = "number"  # this recipient's number is the problem
     CONTENT = "content"  # the text is the problem
     REQUEST = "request"  # a parameter of the request is the problem
-    DUPLICATE = "duplicate"  # already taken: the first one counted
+    DUPLICATE = "duplicate"  # refused as a repetition: an earlier one counted
     FREQUENCY = "frequency"  # too many to this number; later
     THROTTLE = "throttle"  # too fast; not accepted, slow down and repeat
     CLOCK = "clock"  # refused for its time; not accepted, sign again and repeat

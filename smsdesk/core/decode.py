@@ -49,6 +49,9 @@ _MARKUP: Final = re.compile(
     r"\s*(?:<!doctype|<html|<\?xml|<table|\{\s*\"|\[\s*[\[{])", re.IGNORECASE
 )
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
+_MARK: Final = re.compile(rb"[0-9,;\t\n]")
+_BEHIND: Final = re.compile(rb"[0-9,;\t\n]\x00")
+_BEFORE: Final = re.compile(rb"\x00[0-9,;\t\n]")
 # two bytes of GB 2312 level 1: the 3,755 characters that make up nearly all Chinese text
 _COMMON_HAN: Final = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
 _GB_PAIR: Final = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
@@ -131,7 +134,9 @@ def _encoding_of(data: bytes) -> str:
 def _utf_16_of(sample: bytes) -> str:
     # digits, separators and line ends of either byte order leave their NULs on one side
     odd_nuls, even_nuls = sample[1::2].count(0), sample[::2].count(0)
-    name = "UTF-16 LE" if odd_nuls > even_nuls else "UTF-16 BE"
+    name, beside = ("UTF-16 LE", _BEHIND) if odd_nuls > even_nuls else ("UTF-16 BE", _BEFORE)
+    if 2 * len(beside.findall(sample)) < len(_MARK.findall(sample)):
+        raise UserInputError("csv_not_text")  # a NUL that strayed into something else
     text = sample[: len(sample) // 2 * 2].decode(ENCODINGS[name], "replace")[:_SAMPLE_CHARACTERS]
     if _CONTROL.search(text) or any(unicodedata.category(c) in ("Cn", "Co", "Cs") for c in text):
         raise UserInputError("csv_not_text")

@@ -22,29 +22,42 @@ _TRUTH: Final[Mapping[object, bool]] = {True: True, False: False, "1": True, "0"
 _ALLOWED: Final[Mapping[str, tuple[int, ...]]] = {"sms_type": (0, 1), "msg_type": (0, 1, 2)}
 _IDS: Final = ("template_id", "sign_id")
 _MEDIA: Final = ("image", "video", "file")
+_PARTS: Final = (Image | None, Video | None, File | None, tuple[Choice, ...])
+
+
+class DocumentError(UserInputError):
+    """A document that cannot be used as it is.
+
+    message: what it would be without the unknown keys and with defaults for wrong options, so that
+        a provider can say what else is wrong; None where too little could be read.
+    """
+
+    message: Message | None = None
 
 
 def parse_document(document: Mapping[str, object]) -> Message:
     """Read a message document.
 
     Raises:
-        UserInputError: with every unknown key, missing key and wrong value at once; `where` of
+        DocumentError: with every unknown key, missing key and wrong value at once; `where` of
             each problem is the path of the value in the document.
     """
     kind = document.get("kind")
     if kind is None:
-        raise UserInputError.of([Problem("kind", "message_key_missing", {"key": "kind"})])
+        raise DocumentError.of([Problem("kind", "message_key_missing", {"key": "kind"})])
     kinds = [each.value for each in Kind]
     if not isinstance(kind, str) or kind not in kinds:
         data: dict[str, object] = {"kind": _whole(kind), "kinds": ", ".join(kinds)}
-        raise UserInputError.of([Problem("kind", "message_kind_unknown", data)])
+        raise DocumentError.of([Problem("kind", "message_kind_unknown", data)])
     problems: list[Problem] = []
     content = {key: value for key, value in document.items() if key != "kind"}
     message: Message | None = _object(MESSAGE_CLASSES[Kind(kind)], "", content, problems)
     if kind == Kind.MEDIA and sum(document.get(key) is not None for key in _MEDIA) != 1:
         problems.append(Problem("image", "message_one_media"))
     if problems or message is None:
-        raise UserInputError.of(problems)
+        error = DocumentError(problems[0].code, problems=problems, **problems[0].data)
+        error.message = message
+        raise error
     return message
 
 
@@ -79,7 +92,10 @@ def _is_required(item: Field[Any]) -> bool:
 
 
 def _object(cls: type[Any], where: str, value: object, problems: list[Problem]) -> Any:
-    """Read a JSON object as `cls`; None where there are problems."""
+    """Read a JSON object as `cls`; None where something it needs, or a part of it, is missing.
+
+    A part of a message is read whole or not at all; of a message, what is wrong is left out.
+    """
     if not isinstance(value, Mapping):
         problems.append(Problem(where, "message_not_object", {"key": where}))
         return None
@@ -90,13 +106,19 @@ def _object(cls: type[Any], where: str, value: object, problems: list[Problem]) 
             data: dict[str, object] = {"key": _path(where, key), "known": ", ".join(known)}
             problems.append(Problem(_path(where, key), "message_key_unknown", data))
     read: dict[str, object] = {}
+    lacks = False
     for key, item in known.items():
         path = _path(where, key)
         if value.get(key) is not None:
-            read[key] = _READERS[item.type](path, value[key], problems)
+            found = _READERS[item.type](path, value[key], problems)
+            if found is not None:
+                read[key] = found
+            elif _is_required(item) or item.type in _PARTS:
+                lacks = True
         elif _is_required(item):
             problems.append(Problem(path, "message_key_missing", {"key": path}))
-    return cls(**read) if len(problems) == before else None
+            lacks = True
+    return None if lacks or (where and len(problems) > before) else cls(**read)
 
 
 def _path(where: str, key: object) -> str:
@@ -161,16 +183,17 @@ def _variables(where: str, value: object, problems: list[Problem]) -> object:
         return None
     for name, text in value.items():
         _text(_path(where, name), text, problems)
-    return dict(value)
+    return {name: text if isinstance(text, str) else _whole(text) for name, text in value.items()}
 
 
 def _choices(where: str, value: object, problems: list[Problem]) -> object:
     if not isinstance(value, Sequence) or isinstance(value, str):
         problems.append(Problem(where, "message_not_list", {"key": where}))
         return None
-    return tuple(
+    choices = tuple(
         _object(Choice, _path(where, index), each, problems) for index, each in enumerate(value)
     )
+    return None if None in choices else choices
 
 
 def _reader_of(cls: type[Any]) -> _Read:

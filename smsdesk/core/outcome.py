@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
+
+UNREADABLE: Final = "unreadable"
+"""The code of a reply that nobody can read."""
 
 
 class Status(IntEnum):

@@ -206,6 +206,14 @@ class SplitsNumbers(Protocol):
 
 
 @runtime_checkable
+class ChecksNumbers(SplitsNumbers, Protocol):
+    """Knows of groups of numbers that an option of a message does not fit."""
+
+    def check_number(self, message: Message, phone: int) -> Problem | None:
+        """Why it would refuse `message` for numbers like `phone`; the same for a whole group."""
+
+
+@runtime_checkable
 class ReadsReceipts(Protocol):
     """Can read the receipts it sends, as text."""
 
@@ -220,6 +228,7 @@ class ReadsReceipts(Protocol):
 class KeepsRecords(Protocol):
     """Can be asked whether it took a message whose reply never came."""
 
+    codes: CodeBook
     records: RecordRules
 
     def build_records(

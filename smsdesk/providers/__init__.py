@@ -9,7 +9,9 @@ the composer, the account form, the plan, the grid and the command line show com
    English and Chinese, class, retry rule and source. The class decides what a recipient becomes and
    whether the campaign pauses (`core.codebook.CodeClass`). `10xx` answers for its whole hundred.
    Codes of receipts are entries of the family `receipt`; where a reply has the same code, put the
-   reply first. What happens on the wire is in `transport.toml` already.
+   reply first. Tables that no reply uses (`records`, `smpp`, `viber`: `_ELSEWHERE` in `codes`) are
+   found by people only. Where one answer stands for several numbers, the next step of a code about
+   one number says what became of the others. What happens on the wire is in `transport.toml`.
 2. Its module, `<name>.py`: a subclass of `base.HttpProvider` that declares `info` (kinds of message
    with the options each takes, limits by path, account fields with their `secret` flags and
    `choices`) and `codes`, and writes
@@ -18,7 +20,8 @@ the composer, the account form, the plan, the grid and the command line show com
      `core.message_check` has the rules most providers share. A rule of its own is a `Problem` of
      code `provider_rule`, whose words it brings along (`sendcloud_check`). Refuse only what costs
      money or cannot be expressed; leave policies to the provider;
-   - `batch_limit`, `single_number_fields`: how many numbers fit in one request;
+   - `batch_limit`, `single_number_fields`: how many numbers fit in one request. `batch_default` is
+     how many people one lost reply may leave in doubt, `batch_max` what the documents allow;
    - `build`: pure; the signed request, every text in it made once, so that what is signed is what
      is sent. Clock and nonce are arguments, so that signatures can be tested with vectors. The
      names of what nobody should read go into `sensitive`;
@@ -34,7 +37,8 @@ the composer, the account form, the plan, the grid and the command line show com
      (`services.clock`); without it the `Date` of a refusal of class `clock` serves;
    - `KeepsRecords`: whether it took a message whose reply was lost; a record must show enough to
      fit no other message of the same minutes;
-   - `SplitsNumbers`: numbers that must not share a request;
+   - `SplitsNumbers`: numbers that must not share a request; `ChecksNumbers`: that an option of the
+     message does not fit;
    - `ReadsReceipts`: receipts pasted as text; None for those of others.
 
    Past 300 lines, move a part out beside it: `sendcloud_reply`, `sendcloud_receipts`.

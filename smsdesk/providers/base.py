@@ -11,15 +11,12 @@ from smsdesk.core.codebook import CodeBook
 from smsdesk.core.errors import Problem
 from smsdesk.core.message import Message, sent_texts
 from smsdesk.core.message_check import check_carried, check_encodable, check_lengths
-from smsdesk.core.outcome import Outcome, Status
+from smsdesk.core.outcome import UNREADABLE, Outcome, Status
 from smsdesk.core.provider import HttpReply, HttpRequest, ProviderInfo
 from smsdesk.providers.codes import TRANSPORT_CODES, find_code
 
 PRINTABLE: Final = "[!-~]+"
 """What keys and names of accounts look like: they travel in headers and forms."""
-
-UNREADABLE: Final = "unreadable"
-"""The code of a reply that nobody can read."""
 
 _MAX_RAW: Final = 500
 _MAX_ID: Final = 200

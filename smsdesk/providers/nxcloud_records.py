@@ -33,6 +33,7 @@ RULES: Final = RecordRules(
 )
 
 _REFUSALS: Final = {"2": CodeClass.ACCOUNT, "5": CodeClass.THROTTLE}
+_DELIVERED: Final = ("success", "成功")
 _FAILED: Final = ("fail", "失败")
 
 
@@ -96,8 +97,8 @@ def _record(row: dict[str, object]) -> Record | None:
 
 
 def _status(told: str, receipt: str) -> Status:
-    """By the network's receipt; without one it was taken, unless NXCloud says that it failed."""
-    if receipt.upper() == "DELIVRD":
+    """By the network's receipt; without one by NXCloud's word, and taken where it says nothing."""
+    if receipt.upper() == "DELIVRD" or (not receipt and told.casefold() in _DELIVERED):
         return Status.DELIVERED
     failed = any(word in told.casefold() for word in _FAILED)
     return Status.UNDELIVERED if failed else Status.ACCEPTED

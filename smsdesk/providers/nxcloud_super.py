@@ -27,7 +27,7 @@ from smsdesk.core.message import (
     carries_text,
 )
 from smsdesk.core.message_check import check_filled, check_web_addresses
-from smsdesk.core.outcome import Leg, Outcome, Status, legs_text
+from smsdesk.core.outcome import UNREADABLE, Leg, Outcome, Status, legs_text
 from smsdesk.core.provider import (
     AccountField,
     HttpReply,
@@ -39,7 +39,7 @@ from smsdesk.core.provider import (
 from smsdesk.core.receipt import Receipt
 from smsdesk.core.segments import SegmentRule
 from smsdesk.core.words import Words
-from smsdesk.providers.base import UNREADABLE, HttpProvider, scalar_text, shown, unreadable
+from smsdesk.providers.base import HttpProvider, scalar_text, shown, unreadable
 from smsdesk.providers.codes import load_codes
 from smsdesk.providers.nxcloud_receipts import read_super_receipts
 from smsdesk.providers.nxcloud_signature import SIGNING_FIELDS, probe_result, signed_request
@@ -52,6 +52,8 @@ VIDEO_BYTES: Final = 200 * 1024 * 1024
 VIDEO_SECONDS: Final = 600
 
 _UNSUPPORTED: Final = "14002"
+_MAX_LEGS: Final = 8  # so many are shown; all are judged
+_MAX_CHANNEL: Final = 20
 _ADDRESSES: Final = frozenset({"url", "thumbnail_url", "webhook"})
 _ROUTING: Final = ("channels", "webhook")
 _KEYS_RIGHT: Final = frozenset({"0", "1102", "9000", "9002"})
@@ -162,7 +164,7 @@ class NxcloudSuper(HttpProvider):
         outcome = self.outcome(code, raw, request_id)
         if answers:
             outcome = self._by_channel(outcome, answers)
-        legs = legs_text(leg for leg, _ in answers)
+        legs = legs_text(leg for leg, _ in answers[:_MAX_LEGS])
         return [replace(outcome, channel_status=legs)] * len(phones)
 
     def build_probe(self, account: Account, now_ms: int) -> HttpRequest:
@@ -337,13 +339,18 @@ def _clock(seconds: int) -> str:
 
 
 def _answers(channel_status: object) -> list[tuple[Leg, str]]:
-    """What each channel answered, with its words, in the order of `INFO.channels`."""
+    """What each channel answered, with its words: those of `INFO.channels` first, in their order.
+
+    The document writes channels in lower case here and in capitals elsewhere; a channel it does
+    not name is kept under its own name.
+    """
     status: Mapping[str, object] = channel_status if isinstance(channel_status, dict) else {}
     answers = []
-    for channel in INFO.channels:
-        if channel.lower() in status:
-            answer = status[channel.lower()]
-            answer = answer if isinstance(answer, dict) else {}
-            code = "".join(scalar_text(answer.get("code")).split()) or UNREADABLE
-            answers.append((Leg(channel.value, code), scalar_text(answer.get("message"))))
-    return answers
+    for name, answer in status.items():
+        told: Mapping[str, object] = answer if isinstance(answer, dict) else {}
+        channel = "".join(scalar_text(name).upper().split()).replace(":", "_")[:_MAX_CHANNEL]
+        code = "".join(scalar_text(told.get("code")).split()) or UNREADABLE
+        answers.append((Leg(channel or "?", code), scalar_text(told.get("message"))))
+    known = [channel.value for channel in INFO.channels]
+    places = {name: place for place, name in enumerate(known)}
+    return sorted(answers, key=lambda answer: places.get(answer[0].channel, len(known)))

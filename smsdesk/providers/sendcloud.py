@@ -38,7 +38,7 @@ from smsdesk.core.words import Words
 from smsdesk.providers import sendcloud_records
 from smsdesk.providers.base import PRINTABLE, HttpProvider, json_value, scalar_text
 from smsdesk.providers.codes import find_code, load_codes
-from smsdesk.providers.sendcloud_check import check_content
+from smsdesk.providers.sendcloud_check import INTERNATIONAL, SMS, check_content, check_number
 from smsdesk.providers.sendcloud_phone import is_mainland, written
 from smsdesk.providers.sendcloud_receipts import read_hook
 from smsdesk.providers.sendcloud_reply import TAKEN, read_reply
@@ -50,8 +50,6 @@ CODE_PATH: Final = "/smsapi/sendCode"
 TIME_PATH: Final = "/smsapi/timestamp/get"
 STATUS_PATH: Final = "/smsapi/status/query"
 
-_SMS: Final = 0
-_INTERNATIONAL: Final = 2
 _SECONDS: Final = re.compile(r"[0-9]{10}").fullmatch
 _MILLISECONDS: Final = re.compile(r"[0-9]{13}").fullmatch
 
@@ -114,6 +112,10 @@ class SendCloud(HttpProvider):
     def number_group(self, message: Message, phone: int) -> int:  # noqa: ARG002 (port)
         """Mainland numbers apart from all others."""
         return int(is_mainland(str(phone)))
+
+    def check_number(self, message: Message, phone: int) -> Problem | None:
+        """A kind of SMS chosen by hand that SendCloud refuses for such numbers (412)."""
+        return check_number(message, str(phone))
 
     def build(
         self, message: Message, phones: Sequence[str], account: Account, now_ms: int, nonce: str
@@ -236,4 +238,4 @@ def _verification_code(message: VerificationCodeMessage, phones: Sequence[str]) 
 def _msg_type(chosen: int | None, phones: Sequence[str]) -> str:
     if chosen is not None:
         return str(chosen)
-    return str(_SMS if all(map(is_mainland, phones)) else _INTERNATIONAL)
+    return str(SMS if all(map(is_mainland, phones)) else INTERNATIONAL)

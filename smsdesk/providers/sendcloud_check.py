@@ -14,10 +14,14 @@ from smsdesk.core.message import (
 )
 from smsdesk.core.message_check import check_filled, field_words
 from smsdesk.core.words import Words
+from smsdesk.providers.sendcloud_phone import is_mainland
 
+SMS: Final = 0
 MMS: Final = 1
+INTERNATIONAL: Final = 2
 
 _DIGITS: Final = re.compile(r"[0-9]+").fullmatch
+_TEMPLATE_ID: Final = re.compile(r"[1-9][0-9]{0,17}").fullmatch
 # longer ones are told by their length
 _CODE: Final = re.compile(r"[0-9]{4,}").fullmatch
 _NAME: Final = re.compile(r"%[^%\s]+%|[^%\s]+").fullmatch
@@ -44,6 +48,10 @@ _SIGNATURE_RULE: Final = Words(
     "People would not know who the code is from: fill in the signature's name or its id.",
     "收件人无法得知验证码来源：请填写签名名称或签名 ID。",
 )
+_TWO_SIGNATURES_RULE: Final = Words(
+    "SendCloud goes by the signature's id alone: leave one of the two empty.",
+    "SendCloud 只采用签名 ID：请将两者之一留空。",
+)
 _MMS_RULE: Final = Words(
     "A code cannot go out as MMS: choose SMS or international SMS.",
     "验证码不能以彩信发送：请选择短信或国际短信。",
@@ -56,10 +64,22 @@ def check_content(message: Message, texts: Mapping[str, str], provider: str) -> 
     return [*check_filled(texts, (required,)), *_check_own(message, provider)]
 
 
+def check_number(message: Message, phone: str) -> Problem | None:
+    """Why a kind of SMS chosen by hand does not fit a number; nothing is wrong with automatic.
+
+    phone: E.164 digits.
+    """
+    chosen: int | None = getattr(message, "msg_type", None)
+    if chosen is None or is_mainland(phone) is not (chosen == INTERNATIONAL):
+        return None
+    code = "msg_type_mainland" if is_mainland(phone) else "msg_type_abroad"
+    return Problem("msg_type", code)
+
+
 def _check_own(message: Message, provider: str) -> Iterator[Problem]:
     match message:
         case TemplateMessage():
-            if message.template_id.strip() and not _DIGITS(message.template_id):
+            if message.template_id.strip() and not _TEMPLATE_ID(message.template_id):
                 yield Problem("template_id", "template_id_form", {"value": message.template_id})
             yield from _variables(message, provider)
             yield from _tag(message.tag)
@@ -99,6 +119,8 @@ def _code(code: str) -> Iterator[Problem]:
 def _signature(message: VerificationCodeMessage) -> Iterator[Problem]:
     if not message.sign_id.strip() and not message.sign_name.strip():
         yield _rule("sign_name", _SIGNATURE_RULE)
+    if message.sign_id.strip() and message.sign_name.strip():
+        yield _rule("sign_name", _TWO_SIGNATURES_RULE)
     if message.sign_id.strip() and not _DIGITS(message.sign_id):
         yield _rule("sign_id", _SIGN_ID_RULE)
     if message.msg_type == MMS:

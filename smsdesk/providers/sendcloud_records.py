@@ -36,7 +36,7 @@ RULES: Final = RecordRules(
 
 _DELIVERED: Final = ("送达", "deliver")
 _REFUSED: Final = ("处理失败", "processing failed")
-_FAILED: Final = ("发送失败", "sending failed")
+_FAILED: Final = ("发送失败", "sending failed", "未送达", "undeliver", "not deliver")
 
 
 def parameters(question: RecordQuestion, page: int) -> dict[str, str]:

@@ -17,29 +17,36 @@ TAKEN: Final = "200"
 PARTLY: Final = "311"
 NONE_TAKEN: Final = "312"
 
-# what an item says, and the code that says the same for a whole request; the first that fits
+# what an item says, in lower case, and the code that says the same for a whole request; the first
+# that fits, so a wording that is part of another stands behind it
 _WORDINGS: Final = (
-    ("手机号格式错误", "412"),
-    ("invalid phone number", "412"),
-    ("手机号不能为空", "411"),
-    ("重复的手机号", "413"),
-    ("手机号重复", "413"),
-    ("duplicate phone", "413"),
-    ("替换变量长度", "483"),
-    ("longer than 32", "483"),
-    ("手机号和替换变量格式", "482"),
-    ("手机号和替换变量不能为空", "481"),
-    ("替换变量格式", "441"),
-    ("一分钟", "496"),
-    ("within one minute", "496"),
-    ("五分钟", "497"),
-    ("一天", "498"),
-    ("in one day", "498"),
-    ("额度不够", "499"),
-    ("insufficient balance", "499"),
-    ("频率受限", "50000"),
-    ("服务器异常", "501"),
-    ("server exception", "501"),
+    (("手机号和替换变量不能为空", "phone number and substitution variable cannot be empty"), "481"),
+    (("手机号和替换变量格式", "invalid format of phone number and substituted"), "482"),
+    (("手机号格式错误", "invalid phone number"), "412"),
+    (("手机号不能为空", "phone number cannot be empty"), "411"),
+    (("重复的手机号", "手机号重复", "duplicate phone"), "413"),
+    (("签名参数错误", "incorrect signature parameter"), "421"),
+    (("签名错误", "incorrect signature"), "422"),
+    (("模板不存在", "template does not exist"), "431"),
+    (("模板未", "template not submitted"), "432"),
+    (("模板id不能为空", "template id cannot be empty"), "433"),
+    (("替换变量长度", "longer than 32"), "483"),
+    (("替换变量格式", "invalid substituted variable format"), "441"),
+    (("定时发送时间格式", "invalid scheduled time"), "451"),
+    (("定时发送时间早于", "scheduled time is earlier"), "452"),
+    (("时间戳无效", "invalid timestamp"), "461"),
+    (("smsuser不存在", "smsuser does not exist"), "471"),
+    (("smsuser不能为空", "smsuser cannot be empty"), "472"),
+    (("免费用户", "free registered users"), "473"),
+    (("用户不存在", "user does not exist"), "474"),
+    (("一分钟", "within one minute"), "496"),
+    (("五分钟", "within five minutes"), "497"),
+    (("一天", "in one day"), "498"),
+    (("额度不够", "余额不足", "insufficient balance"), "499"),
+    (("频率受限",), "50000"),
+    # the document writes "sever"
+    (("服务器异常", "server exception", "sever exception"), "501"),
+    (("没有权限", "no permission"), "601"),
 )
 
 Judge = Callable[[str, str, str], Outcome]
@@ -86,7 +93,8 @@ class _Told:
         known = {key: phone for phone in phones for key in number_keys(phone)}
         self.ids: dict[str, str] = {}
         self.reasons: dict[str, str] = {}
-        for message_id in map(scalar_text, _rows(info.get("smsIds"))):
+        ids = [text for text in map(scalar_text, _rows(info.get("smsIds"))) if text]
+        for message_id in ids:
             phone = known.get(plain_number(message_id.rpartition("$")[2]))
             if phone is not None:
                 self.ids[phone] = message_id
@@ -95,6 +103,8 @@ class _Told:
                 phone = known.get(plain_number(scalar_text(item.get("phone"))))
                 if phone is not None:
                     self.reasons[phone] = scalar_text(item.get("message"))
+        if len(phones) == len(ids) == 1 and not self.reasons:
+            self.ids = {phones[0]: ids[0]}  # whatever it ends in: it can be nobody else's
         self.taken = _count(info.get("successCount"))
         self.refused = _count(info.get("failedCount"))
 
@@ -115,7 +125,8 @@ def _of_the_rest(code: str, said: str, told: _Told, phones: int, judge: Judge) -
 
 def _code_of(reason: str, otherwise: str) -> str:
     words = reason.casefold()
-    return next((code for wording, code in _WORDINGS if wording in words), otherwise)
+    fitting = (code for wordings, code in _WORDINGS if any(one in words for one in wordings))
+    return next(fitting, otherwise)
 
 
 def _rows(value: object) -> list[object]:

@@ -142,13 +142,16 @@ class TencentSms(HttpProvider):
         if code not in ("", "0") and not rows:
             return [self.outcome(code, said)] * len(phones)
         (unclear,) = unreadable([""], (said if not code else "") or shown(payload))
-        return [self._row(rows[phone]) if phone in rows else unclear for phone in phones]
+        return [self._told(rows[phone]) if phone in rows else unclear for phone in phones]
 
     def read_receipts(self, text: str, key: str = "") -> list[Receipt] | None:  # noqa: ARG002 (port)
         """The receipts in a status callback; None where it is none. They carry no signature."""
         return read_receipts(text, self.codes)
 
-    def _row(self, row: Mapping[str, object]) -> Outcome:
+    def _told(self, rows: Sequence[Mapping[str, object]]) -> Outcome:
+        if len(rows) > 1:  # they contradict each other
+            return unreadable([""], shown(rows))[0]
+        row = rows[0]
         code, said = scalar_text(row.get("result")), scalar_text(row.get("errmsg"))
         message_id = scalar_text(row.get("sid"))
         if not code:
@@ -192,8 +195,8 @@ def _split(phone: str) -> tuple[str, str]:
     return nation, phone.removeprefix(nation)
 
 
-def _rows_of(detail: object, phones: Sequence[str]) -> dict[str, Mapping[str, object]]:
-    """The row of each phone, an empty one where several contradict each other.
+def _rows_of(detail: object, phones: Sequence[str]) -> dict[str, list[Mapping[str, object]]]:
+    """The row of each phone, and with it the first that contradicts it.
 
     A row without a country code is taken where its number belongs to one phone only.
     """
@@ -202,7 +205,7 @@ def _rows_of(detail: object, phones: Sequence[str]) -> dict[str, Mapping[str, ob
     by_mobile = {
         mobile: phone for mobile, phone in zip(mobiles, phones, strict=True) if count[mobile] == 1
     }
-    wanted, rows = set(phones), dict[str, Mapping[str, object]]()
+    wanted, rows = set(phones), dict[str, list[Mapping[str, object]]]()
     for row in detail if isinstance(detail, list) else ():
         if not isinstance(row, dict):
             continue
@@ -210,8 +213,9 @@ def _rows_of(detail: object, phones: Sequence[str]) -> dict[str, Mapping[str, ob
         mobile = scalar_text(row.get("mobile"))
         phone = nation + mobile if nation else by_mobile.get(mobile, "")
         if phone in wanted:
-            agrees = rows.setdefault(phone, row).get("result") == row.get("result")
-            rows[phone] = rows[phone] if agrees else {}
+            told = rows.setdefault(phone, [row])
+            if len(told) == 1 and told[0].get("result") != row.get("result"):
+                told.append(row)
     return rows
 
 

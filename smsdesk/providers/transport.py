@@ -11,7 +11,6 @@ import http.client
 import os
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -30,6 +29,7 @@ from smsdesk.core.errors import NotSent, OutcomeUnknown
 from smsdesk.core.masking import without_echo
 from smsdesk.core.media import Glimpse
 from smsdesk.core.provider import HttpReply, HttpRequest
+from smsdesk.providers.watch import Watch, Watchdog
 
 MAX_BODY: Final = 4 * 1024 * 1024
 """Bytes of a reply body; a provider's reply is a few hundred."""
@@ -48,35 +48,7 @@ _BROKEN: Final = (
 )
 
 
-class _Watch:
-    """Whether the request being exchanged has touched the connection, and a way to end it.
-
-    at_proxy: a proxy was asked to connect to the provider and has not done so.
-    """
-
-    __slots__ = ("at_proxy", "expired", "left", "line")
-
-    def __init__(self) -> None:
-        self.line: socket.socket | None = None
-        self.begin()
-
-    def begin(self) -> None:
-        """The next request: nothing of it has happened."""
-        self.at_proxy = self.left = self.expired = False
-
-    def connected(self, line: socket.socket | None) -> None:
-        """A connection stands; it took too long already where time is up."""
-        self.line = line
-        if self.expired:
-            raise TimeoutError
-
-    def hang_up(self) -> None:
-        """Time is up: whoever reads from the line gets its end."""
-        self.expired = True
-        if self.line is not None:
-            with contextlib.suppress(OSError):  # it was over just now
-                # not the line's own method: TLS would be torn down under the reader
-                socket.socket.shutdown(self.line, socket.SHUT_RDWR)
+_DOG: Final = Watchdog()
 
 
 class _Adapter(requests.adapters.HTTPAdapter):
@@ -86,7 +58,7 @@ class _Adapter(requests.adapters.HTTPAdapter):
     and damaged TLS in a reply looks like a failed handshake.
     """
 
-    def __init__(self, watch: _Watch) -> None:
+    def __init__(self, watch: Watch) -> None:
         self._pools = {"http": _plain_pool(watch), "https": _tls_pool(watch)}
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
@@ -102,7 +74,7 @@ class _Adapter(requests.adapters.HTTPAdapter):
         return manager
 
 
-def _plain_pool(watch: _Watch) -> type[urllib3.HTTPConnectionPool]:
+def _plain_pool(watch: Watch) -> type[urllib3.HTTPConnectionPool]:
     class Connection(HTTPConnection):
         def connect(self) -> None:
             super().connect()
@@ -120,7 +92,7 @@ def _plain_pool(watch: _Watch) -> type[urllib3.HTTPConnectionPool]:
     return Pool
 
 
-def _tls_pool(watch: _Watch) -> type[urllib3.HTTPSConnectionPool]:
+def _tls_pool(watch: Watch) -> type[urllib3.HTTPSConnectionPool]:
     class Connection(HTTPSConnection):
         # connecting sends too (a tunnel's CONNECT), but it is over before the pool calls `request`
         asked = False
@@ -130,10 +102,15 @@ def _tls_pool(watch: _Watch) -> type[urllib3.HTTPSConnectionPool]:
             super().connect()
             watch.connected(self.sock)
 
+        def _new_conn(self) -> socket.socket:
+            line = super()._new_conn()
+            watch.reached(line)
+            return line
+
         def _tunnel(self) -> None:
             watch.at_proxy = True
             super()._tunnel()
-            watch.at_proxy = False
+            watch.at_proxy = watch.expired  # one that was hung up seems to stand
 
         def request(self, *args: Any, **kwargs: Any) -> None:
             self.asked = True
@@ -157,7 +134,8 @@ class HttpTransport:
     computer only. Proxies named by the environment (or the system's settings) are used, for this
     computer never.
 
-    connect_s: seconds for connecting. read_s: seconds without a byte, and for the whole body.
+    connect_s: seconds for connecting. read_s: seconds without a byte, and for the whole body; all
+        together takes no longer than connecting and twice that.
     ca_bundle: file of trusted certificates, "" for the usual ones (environment, then built in).
     """
 
@@ -181,7 +159,7 @@ class HttpTransport:
             or True
         )
         self._proxies: dict[str, dict[str, str]] = {}
-        self._watch = _Watch()
+        self._watch = Watch()
         self._last_used = 0.0
         self._adapter = _Adapter(self._watch)
 
@@ -204,7 +182,10 @@ class HttpTransport:
             self._adapter.close()
         self._watch.begin()
         try:
-            with self._send(request, host, self._timeout) as response:
+            with (
+                self._within(sum(self._timeout) + self._read_s),
+                self._send(request, host, self._timeout) as response,
+            ):
                 body = self._read(response.raw)
         except _BROKEN as problem:
             failure = self._judged(problem)
@@ -235,15 +216,14 @@ class HttpTransport:
         request = HttpRequest("GET", url, {"Accept": "*/*", **(headers or {})}, b"")
         try:
             with (
-                self._time_limit(timeout_s),
+                self._within(timeout_s),
                 self._send(request, host, (timeout_s, timeout_s)) as response,
             ):
                 body, is_cut = _start_of(response.raw, limit)
-                if self._watch.expired:  # a body without a length seems to end when it is hung up
-                    raise OutcomeUnknown("read_timeout")
-                return Glimpse(response.status_code, _headers(response), body, is_cut)
         except _BROKEN as problem:
             failure = self._judged(problem)
+        else:
+            return Glimpse(response.status_code, _headers(response), body, is_cut)
         finally:
             self._adapter.close()  # the rest of the body is still to come
         raise failure
@@ -289,16 +269,12 @@ class HttpTransport:
         )
 
     @contextlib.contextmanager
-    def _time_limit(self, seconds: float) -> Iterator[None]:
-        """Hang up after `seconds`: the wire's own limits begin anew with every byte."""
-        alarm = threading.Timer(seconds, self._watch.hang_up)
-        alarm.daemon = True
-        alarm.start()
-        try:
+    def _within(self, seconds: float) -> Iterator[None]:
+        """Hang up after `seconds`, however busy the line is."""
+        with _DOG.over(self._watch, seconds):
             yield
-        finally:
-            alarm.cancel()
-            alarm.join()
+        if self._watch.expired:  # a body without a length seems to end when it is hung up
+            raise OutcomeUnknown("read_timeout")
 
     def _read(self, raw: urllib3.HTTPResponse) -> bytes:
         deadline = self._clock() + self._read_s
@@ -322,13 +298,14 @@ class HttpTransport:
     def _judged(self, problem: Exception) -> NotSent | OutcomeUnknown:
         if isinstance(problem, OutcomeUnknown):
             return OutcomeUnknown(problem.code)
-        if self._watch.expired:
-            return OutcomeUnknown("read_timeout")
-        chain = _chain(problem)
-        if self._watch.left:
-            return OutcomeUnknown(_lookup(_LOST, chain) or "reset")
-        if self._watch.at_proxy:
+        watch, chain = self._watch, _chain(problem)
+        if watch.left:
+            code = "read_timeout" if watch.expired else _lookup(_LOST, chain)
+            return OutcomeUnknown(code or "reset")
+        if watch.at_proxy:
             return NotSent("proxy")
+        if watch.expired:
+            return NotSent("connect_timeout")
         return NotSent(_lookup(_UNSENT, chain) or _refusal(chain))
 
 

@@ -60,7 +60,7 @@ _CLASSES_OF_ONE_NUMBER: Final = frozenset(
 _LIMITS: Final = {Refusal.BALANCE: "499", Refusal.DUPLICATE: "496", Refusal.FREQUENCY: "498"}
 
 _TIMESTAMP: Final = re.compile(r"[0-9]{13}").fullmatch
-_TEMPLATE: Final = re.compile(r"[1-9][0-9]*").fullmatch
+_TEMPLATE: Final = re.compile(r"[1-9][0-9]{0,17}").fullmatch
 _CODE: Final = re.compile(r"[0-9]{4,6}").fullmatch
 _MAINLAND: Final = re.compile(r"1[0-9]{10}").fullmatch
 _FOREIGN: Final = re.compile(r"\+(?!86)[1-9][0-9]{6,14}").fullmatch

@@ -53,7 +53,8 @@ class CodeSearch:
         """What `query` finds, in the order of the books; everything for "".
 
         Where it is a code, that is all there is to say; else the codes whose number begins so,
-        the code that stands for it (`10xx`, `MI:`), or all whose text holds it.
+        the code that stands for it (`10xx`, `MI:`), all whose text holds it, or the receipt code
+        it begins with.
         """
         asked = query.strip().casefold()
         if not asked:
@@ -63,7 +64,9 @@ class CodeSearch:
             return exact
         if not exact and (others := self._begun(asked) or self._standing_for(query.strip())):
             return others
-        return exact + [found for found in self._holding(asked) if found not in exact]
+        found = exact + [one for one in self._holding(asked) if one not in exact]
+        # the last resort: what carriers write begins with a code (`BWLISTS`)
+        return found or (self._beginning(asked) if " " not in asked else [])
 
     def _begun(self, asked: str) -> list[FoundCode]:
         if not asked.isdigit():

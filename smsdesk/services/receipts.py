@@ -1,8 +1,10 @@
 """Receipts pasted as text: whose they are, what they say, and what their codes mean."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from smsdesk.core.codebook import CodeEntry
@@ -13,7 +15,11 @@ from smsdesk.services.ports import Providers
 LIMIT: Final = 256 * 1024
 """Longest text that is read, in characters; a webhook's body is a thousand times smaller."""
 
+_JSON: Final = json.JSONDecoder()
+_OPENING: Final = re.compile(r"[\[{](?=\s*[\"{\[])")
+_OPENINGS_TRIED: Final = 20
 _BROKEN_FORM: Final = re.compile(r"\s*[\r\n]+\s*&|&\s*[\r\n]+\s*")
+_REQUEST_LINE: Final = re.compile(r"[ \t]HTTP/[0-9.]+(?=[\"'\s]|$)[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,21 @@ def read_receipts(providers: Providers, text: str, key: str = "") -> Reading:
 
     key: what the signature is checked with, where there is one; kept nowhere. Never raises.
     """
+    readings = (one for body in _bodies(text) for one in _readings(providers, body, key))
+    return max(readings, key=_weight, default=Reading())
+
+
+def _bodies(text: str) -> Iterator[str]:
+    """What of `text` may be the body: all of it, and the first JSON in what was copied with it."""
     body = unfolded(text)
-    return max(_readings(providers, body, key), key=_weight, default=Reading())
+    yield body
+    for opening in islice(_OPENING.finditer(body), _OPENINGS_TRIED):
+        try:
+            _, end = _JSON.raw_decode(body, opening.start())
+        except (ValueError, RecursionError):
+            continue
+        yield body[opening.start() : end]
+        return
 
 
 def _readings(providers: Providers, body: str, key: str) -> Iterator[Reading]:
@@ -61,9 +80,11 @@ def _readings(providers: Providers, body: str, key: str) -> Iterator[Reading]:
 
 
 def unfolded(text: str) -> str:
-    """`text` as it was sent: without a byte order mark, and a form back in one line."""
-    body = text.lstrip("\ufeff").strip()
-    return body if body[:1] in ("{", "[") else _BROKEN_FORM.sub("&", body)
+    """`text` as it was sent: no byte order mark, a form in one line, no end of a request line."""
+    body = text.lstrip("\ufeff").strip().rstrip(",")
+    if body[:1] in ("{", "["):
+        return body
+    return _REQUEST_LINE.sub("", _BROKEN_FORM.sub("&", body))
 
 
 def _entry(provider: Provider, receipt: Receipt) -> CodeEntry | None:

@@ -18,6 +18,7 @@ from smsdesk.core.ledger import Ledger
 from smsdesk.core.outcome import Outcome, Status
 from smsdesk.core.provider import KeepsRecords, Transport
 from smsdesk.core.record import Record, RecordPage, RecordQuestion, questions
+from smsdesk.core.words import Words
 from smsdesk.services.clock import date_offset_ms
 from smsdesk.services.ports import Clock, Journal
 
@@ -29,6 +30,9 @@ REACH_MS = 300_000
 
 PAGES_MAX = 400
 """Pages read for one question; beyond that the account sends more than can be looked through."""
+
+_FAMILY = "records"
+"""The codes of a book that answer questions about records, where they have a table of their own."""
 
 _OPEN = (Status.UNKNOWN, Status.QUEUED, Status.SENDING, Status.NOT_SENT)
 _REFUSALS = {
@@ -146,8 +150,17 @@ class RecordsReader:
         page = self._provider.read_records(reply, number)
         if page.refused is not None:
             refusal = _REFUSALS.get(page.refused, "records_refused")
-            raise ConfigError(refusal, provider=self._title, answer=page.code or "?")
+            raise ConfigError(refusal, provider=self._title, answer=self._answer(page.code))
         return page
+
+    def _answer(self, code: str) -> Words:
+        """What a refusal says: the code, and its meaning where the provider's book knows it."""
+        codes = self._provider.codes
+        family = _FAMILY if any(entry.family == _FAMILY for entry in codes.entries) else ""
+        entry = codes.get(code, family)
+        if entry is None:
+            return Words(code or "?", code or "?")
+        return Words(f"{code}: {entry.meaning.en}", f"{code}：{entry.meaning.zh}")
 
     def _matched(
         self, wanted: OpenRows, rows: Sequence[int], records: Sequence[Record]

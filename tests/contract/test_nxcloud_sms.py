@@ -41,6 +41,8 @@ SDK_CODES = {
     "103",
 }
 RECEIPT_CODES = {"2", "5", "6", "7", "8", "9", "10", "11", "12"}
+RECORDS_CODES = {"0", "1", "2", "3", "4", "5"}
+SMPP_CODES = {"10", "69", "81", "88", "103", "260"}
 
 
 RECEIPT = (
@@ -259,22 +261,47 @@ class TestNxcloudSms(ProviderContract):
         retry = {code: explain(self.provider_id, code).retry for code in self.documented_codes}
         assert retry["88"] is retry["99"] is Retry.CHECK_FIRST
         assert retry["1004"] is Retry.RESIGN
-        assert retry["26"] is Retry.NEVER
+        assert retry["26"] is Retry.LATER
+        assert explain(self.provider_id, "26").retry_after_s == 300
         assert explain(self.provider_id, "27").retry_after_s == 3600
 
-    def test_receipts_do_not_hide_replies(self):
+    def test_families(self):
+        families: dict[str, set[str]] = {}
+        for entry in self.provider.codes.entries:
+            families.setdefault(entry.family, set()).add(entry.code)
+        assert families == {
+            "reply": SEED_CODES | SDK_CODES,
+            "authentication": AUTHENTICATION | {"10xx"},
+            "receipt": RECEIPT_CODES,
+            "records": RECORDS_CODES,
+            "smpp": SMPP_CODES,
+        }
+
+    def test_other_tables_do_not_hide_replies(self):
         codes = self.provider.codes
-        receipts = {entry.code for entry in codes.entries if entry.family == "receipt"}
-        assert receipts == RECEIPT_CODES
-        for code in RECEIPT_CODES - {"11"}:
-            assert codes.get(code).family == "reply"
-            assert len(codes.find(code)) == 2
+        for code in (RECEIPT_CODES | RECORDS_CODES | SMPP_CODES) & (SEED_CODES | SDK_CODES):
+            assert codes.get(code).family == explain(self.provider_id, code).family == "reply"
+        assert len(codes.find("5")) == 3
         assert codes.get("1003").family == "authentication"
+
+    @pytest.mark.parametrize("code", sorted(SMPP_CODES - SEED_CODES - SDK_CODES))
+    def test_a_reply_never_means_a_code_of_smpp(self, code):
+        (outcome,) = self.provider.parse(HttpReply(200, {}, reply(code)), ("1",))
+        assert (outcome.status, outcome.code) == (Status.REJECTED, code)
+        assert explain(self.provider_id, code).family == "unlisted"
+
+    @pytest.mark.parametrize("code", ["6", "26", "27"])
+    def test_a_code_about_one_number_says_what_became_of_the_others(self, code):
+        entry = explain(self.provider_id, code)
+        assert "Where several went in one request, it may be another of them" in entry.next_step.en
+        assert "none of them got it" in entry.next_step.en
+        assert "numbers per request to 1" in entry.next_step.en
+        assert "无人收到" in entry.next_step.zh
 
     def test_codes_are_found_by_word_in_both_languages(self):
         codes = self.provider.codes
-        assert [entry.code for entry in codes.find("BALANCE")] == ["3"]
-        assert [entry.code for entry in codes.find("余额")] == ["3"]
+        assert [entry.code for entry in codes.find("BALANCE")] == ["3", "103"]
+        assert [entry.code for entry in codes.find("余额")] == ["3", "103"]
 
     def test_message_id_of_a_whole_number(self):
         body = b'{"code":0,"messageid":333444555666,"result":"ok"}'

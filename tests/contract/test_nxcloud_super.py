@@ -37,6 +37,7 @@ REPLY_CODES = {"0", "-1", "1100", "1102", "9000", "9002", "9003", "9010", "9999"
 VIBER_CODES = {"9001", "9004", "9005"}
 CHANNEL_CODES = {"0", "14001", "14002", "14003"}
 RECEIPT_CODES = {"14003", "14004", "14005", "14006"}
+VIBER_RECEIPT_CODES = {"11000", "11001", "11002", "11003"}
 MEGABYTE = 1024 * 1024
 BOTH = (Channel.VIBER, Channel.SMS)
 URL = "https://shop.example/a"

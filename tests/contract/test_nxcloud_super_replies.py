@@ -20,6 +20,7 @@ from tests.contract.test_nxcloud_super import (
     RECEIPT_CODES,
     REPLY_CODES,
     VIBER_CODES,
+    VIBER_RECEIPT_CODES,
     legs,
     reply,
 )
@@ -99,12 +100,55 @@ WEBHOOK = RECEIPT_SAMPLES[PROVIDER_ID]
         (reply(0), Status.ACCEPTED, "0", "said so", ""),
         (reply(0, {}), Status.ACCEPTED, "0", "said so", ""),
         (reply(0, []), Status.ACCEPTED, "0", "said so", ""),
-        (reply(0, {"zalo": {"code": 1}}), Status.ACCEPTED, "0", "said so", ""),
+        # written otherwise than the document does
+        (
+            reply(0, legs(SMS=14001, Viber=14003)),
+            Status.REJECTED,
+            "14003",
+            "Viber said",
+            "VIBER:14003 SMS:14001",
+        ),
+        (
+            reply(0, legs(whatsapp=14003)),
+            Status.REJECTED,
+            "14003",
+            "whatsapp said",
+            "WHATSAPP:14003",
+        ),
+        (
+            reply(0, legs(zalo=0, viber=14001)),
+            Status.ACCEPTED,
+            "0",
+            "said so",
+            "VIBER:14001 ZALO:0",
+        ),
+        (reply(0, legs(**{"a : b": 14003})), Status.REJECTED, "14003", "a : b said", "A_B:14003"),
+        (reply(0, {"": {}}), Status.UNKNOWN, "unreadable", "", "?:unreadable"),
     ],
 )
 def test_legs(body, status, code, raw, channel_status):
     (outcome,) = PROVIDER.parse(HttpReply(200, {}, body), ("1",))
     assert outcome == Outcome(status, code, "r1", raw, channel_status)
+
+
+def test_a_reply_with_many_channels_shows_some_and_judges_all():
+    many = {**legs(**{f"c{number}": 14003 for number in range(40)}), **legs(last=0)}
+    (outcome,) = PROVIDER.parse(HttpReply(200, {}, reply(0, many)), ("1",))
+    assert outcome.status is Status.ACCEPTED
+    assert len(outcome.channel_status.split()) == 8
+
+
+def test_a_code_about_one_number_says_what_became_of_the_others():
+    step = explain(PROVIDER_ID, "9002").next_step
+    assert "Where several went in one request, it may be another of them" in step.en
+    assert "none of them got it" in step.en
+    assert "无人收到" in step.zh
+
+
+@pytest.mark.parametrize("code", sorted(VIBER_RECEIPT_CODES))
+def test_a_reply_never_means_a_receipt_of_the_viber_api(code):
+    (outcome,) = PROVIDER.parse(HttpReply(200, {}, reply(code)), ("1",))
+    assert (outcome.status, outcome.code) == (Status.REJECTED, code)
 
 
 @pytest.mark.parametrize("data", [None, [], "x", 5, {"requestId": None}, {"requestId": {}}])
@@ -164,6 +208,7 @@ def test_families():
         "authentication": AUTHENTICATION | {"10xx"},
         "channel": CHANNEL_CODES,
         "receipt": RECEIPT_CODES,
+        "viber": VIBER_RECEIPT_CODES,
     }
     assert codes.get("0").family == "reply"
     assert codes.get("14003").family == "channel"

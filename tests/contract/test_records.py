@@ -264,9 +264,11 @@ def test_the_documents_own_samples_are_read() -> None:
 @pytest.mark.parametrize(
     ("changes", "status"),
     [
-        ({"dr": "", "dr_status": "Success"}, Status.ACCEPTED),
+        ({"dr": "", "dr_status": "Success"}, Status.DELIVERED),
         ({"dr": "", "dr_status": ""}, Status.ACCEPTED),
-        ({"dr": "", "dr_status": "成功"}, Status.ACCEPTED),
+        ({"dr": "", "dr_status": "成功"}, Status.DELIVERED),
+        ({"dr": "", "dr_status": "unsuccessful"}, Status.ACCEPTED),
+        ({"dr": "UNDELIV", "dr_status": "成功"}, Status.ACCEPTED),
         ({"dr": "UNDELIV", "dr_status": "Fail"}, Status.UNDELIVERED),
         ({"dr": "", "dr_status": "失败"}, Status.UNDELIVERED),
     ],
@@ -284,6 +286,9 @@ def test_what_nxcloud_says_of_a_message(changes: dict[str, object], status: Stat
         ({"status": "发送失败", "statusCode": "510"}, Status.UNDELIVERED, "510"),
         ({"status": "?", "statusCode": 599}, Status.UNDELIVERED, ""),
         ({"status": "sending failed", "statusCode": 200}, Status.UNDELIVERED, ""),
+        ({"status": "Undelivered", "statusCode": ""}, Status.UNDELIVERED, ""),
+        ({"status": "未送达", "statusCode": None}, Status.UNDELIVERED, ""),
+        ({"status": "已送达", "statusCode": ""}, Status.DELIVERED, ""),
     ],
 )
 def test_what_sendcloud_says_of_a_message(

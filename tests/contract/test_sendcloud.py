@@ -217,6 +217,29 @@ class TestSendCloud(ProviderContract):
         form = self.form(TemplateMessage("1", msg_type=msg_type))
         assert form["msgType"] == str(msg_type)
 
+    @pytest.mark.parametrize("phone", ["8613800138000", "85261234567"])
+    @pytest.mark.parametrize("msg_type", [None, 0, 1, 2])
+    @pytest.mark.parametrize("kind", [TemplateMessage, VerificationCodeMessage])
+    def test_a_kind_chosen_by_hand_is_told_to_misfit_where_it_is_refused(
+        self, transport, sandbox, kind, msg_type, phone
+    ):
+        message = (
+            TemplateMessage("1", msg_type=msg_type)
+            if kind is TemplateMessage
+            else VerificationCodeMessage("1234", "1", msg_type=msg_type)
+        )
+        if self.problems(message):
+            return  # refused for everybody: a code as MMS
+        problem = self.provider.check_number(message, int(phone))
+        (outcome,) = self.send(transport, self.account(sandbox.base_url), (phone,), message)
+        if problem is None:
+            assert outcome.status is Status.ACCEPTED
+            return
+        assert (outcome.status, outcome.code) == (Status.REJECTED, "412")
+        place = "in mainland China" if phone.startswith("86") else "abroad"
+        assert f"numbers {place} (code 412)" in problem.sentence("en")
+        assert problem.where == "msg_type"
+
     def test_voice_code(self, transport, sandbox):
         message = VoiceCodeMessage("0123", tag='{"a": 1}')
         form = self.form(message, PHONES[:1])
@@ -329,6 +352,11 @@ class TestSendCloud(ProviderContract):
         [
             (TextMessage("Hi"), [("kind", "kind_not_carried")]),
             (TemplateMessage("1", signature="x"), [("signature", "option_not_taken")]),
+            *(
+                (TemplateMessage(template), [("template_id", "template_id_form")])
+                for template in ("0", "007", "9" * 30)
+            ),
+            (TemplateMessage("9" * 18), []),
             (TemplateMessage("1", {"half%": "1"}), [("variables.half%", "provider_rule")]),
             (TemplateMessage("1", {"a\ud83d": "1"}), [("variables.a\ud83d", "text_unencodable")]),
             (TemplateMessage("1", {"a": "", "b": "awww.x"}), []),
@@ -345,6 +373,7 @@ class TestSendCloud(ProviderContract):
             (VerificationCodeMessage("1234"), [("sign_name", "provider_rule")]),
             (VerificationCodeMessage("1234", "x1"), [("sign_id", "provider_rule")]),
             (VerificationCodeMessage("1234", "1", msg_type=1), [("msg_type", "provider_rule")]),
+            (VerificationCodeMessage("1234", "1", "测试"), [("sign_name", "provider_rule")]),
             (VerificationCodeMessage("1234", sign_name="测试", msg_type=2), []),
         ],
         ids=repr,
@@ -381,7 +410,34 @@ class TestSendCloud(ProviderContract):
             ("五分钟内给当前手机号发信太多", "497"),
             ("一天内给当前手机号发信太多", "498"),
             ("账户额度不够", "499"),
+            ("余额不足", "499"),
+            # as the document words its codes, also where it misspells
+            ("phone number cannot be empty", "411"),
+            ("duplicate phone numbers", "413"),
+            ("incorrect signature parameter", "421"),
+            ("incorrect signature", "422"),
+            ("template does not exist", "431"),
+            ("模板不存在", "431"),
+            ("template not submitted for verification or verify unsuccessfully", "432"),
+            ("模板未提交审核或者未审核通过", "432"),
+            ("template ID cannot be empty", "433"),
+            ("模板ID不能为空", "433"),
+            ("invalid substituted variable format", "441"),
+            ("invalid scheduled time format", "451"),
+            ("scheduled time is earlier than sever time", "452"),
+            ("smsUser does not exist", "471"),
+            ("smsUser cannot be empty", "472"),
+            ("no permission, free registered users are not eligible for SMS", "473"),
+            ("user does not exist", "474"),
+            ("phone number and substitution variable cannot be empty", "481"),
+            ("手机号和替换变量不能为空", "481"),
+            ("invalid format of phone number and substituted variable", "482"),
+            ("substituted variable cannot be longer than 32 characters", "483"),
+            ("too many messages sent to this number in one day", "498"),
+            ("no permission", "601"),
+            ("你没有权限访问", "601"),
             ("something new", "311"),
+            ("手机号为空号", "311"),
             ("", "311"),
         ],
     )
@@ -396,6 +452,20 @@ class TestSendCloud(ProviderContract):
         first, *others = self.outcomes(body)
         assert first == (Status.REJECTED, code, "")
         assert {status for status, _, _ in others} == {Status.ACCEPTED}
+
+    @pytest.mark.parametrize("wording", ["服务器异常", "server exception", "sever exception"])
+    def test_an_item_that_may_have_gone_out(self, wording):
+        body = reply(311, successCount=2, failedCount=1, items=[item("13800138000", wording)])
+        assert self.outcomes(body)[0] == (Status.UNKNOWN, "501", "")
+
+    def test_the_only_id_of_a_single_number_is_its_own(self):
+        """The document's own sample ends in a number that nobody sent to."""
+        sample = "1458113381893_15_3_11_1ainnq$131112345678"
+        for told in (sample, "1458113381893_15_3_11_1ainnq"):
+            body = reply(200, successCount=1, smsIds=[told])
+            assert self.outcomes(body, PHONES[:1]) == [(Status.ACCEPTED, "200", told)]
+        refused = reply(311, items=[item("13800138000")], smsIds=[sample])
+        assert self.outcomes(refused, PHONES[:1]) == [(Status.REJECTED, "412", "")]
 
     def test_numbers_that_are_not_named(self):
         unknown = (Status.UNKNOWN, "unreadable", "")
@@ -550,6 +620,13 @@ class TestSendCloud(ProviderContract):
         for text in (entry.next_step.en, entry.next_step.zh):
             assert "sha256" in text
             assert "md5" in text
+
+    @pytest.mark.parametrize("code", ["411", "412", "413", "496", "497", "498"])
+    def test_a_code_about_one_number_says_what_became_of_the_others(self, code):
+        step = explain("sendcloud", code).next_step
+        assert "Where a whole request was refused, it may be another of them" in step.en
+        assert "none of them got it" in step.en
+        assert "无人收到" in step.zh
 
     def test_replies_and_receipts_share_no_code(self):
         entries = PROVIDERS["sendcloud"].codes.entries

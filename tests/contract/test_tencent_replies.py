@@ -61,6 +61,7 @@ def test_missing_extra_and_repeated_rows():
     assert (first.status, first.message_id) == (Status.ACCEPTED, "sid-00")
     # refused and taken at once
     assert (third.status, third.code) == (Status.UNKNOWN, "unreadable")
+    assert [one["result"] for one in json.loads(third.raw)] == [1013, 0]
     assert (second.status, second.code) == (Status.UNKNOWN, "unreadable")
     assert second.raw.startswith('{"result": 0')
 

@@ -218,6 +218,14 @@ def trickle(line: Line) -> None:
         line.send(b" ")
 
 
+def trickle_headers(line: Line) -> None:
+    """Take the request, then send a header that never comes to its end, a byte at a time."""
+    line.read_request()
+    line.send(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while not line.server.stopping.wait(0.02):
+        line.send(b"a")
+
+
 def too_much(line: Line) -> None:
     """Send a body without end, as fast as it is taken."""
     line.read_request()

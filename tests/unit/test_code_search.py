@@ -59,7 +59,7 @@ def test_a_number_is_that_code_in_every_family_of_every_book() -> None:
 def test_the_same_is_found_in_either_language() -> None:
     assert found("balance") == found("余额") == found("Balance ")
     assert [one[0] for one in found("余额")] == [
-        "nxcloud-sms", "nxcloud-super", "tencent-sms", "tencent-sms", "sendcloud"
+        *("nxcloud-sms", "nxcloud-sms", "nxcloud-super", "tencent-sms", "tencent-sms", "sendcloud")
     ]  # fmt: skip
     assert marks("余额") == ("balance", "余额")
     assert marks("Nobody ") == ("nobody",)
@@ -71,6 +71,34 @@ def test_a_code_in_no_book_is_found_by_what_stands_for_it() -> None:
     assert found("http_507") == [(WIRE, "http", "http_507")]
     assert found("MI:0013") == [("tencent-sms", "receipt", "MI:")]
     assert found("98765") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("BWLISTS", "BWLIST"),
+        ("UNDELIVRD", "UNDELIV"),
+        ("w-blacklist", "W-BLACK"),
+        ("TUIDINGX", "TUIDING"),
+    ],
+)
+def test_what_a_carrier_writes_is_found_by_how_it_begins(written: str, code: str) -> None:
+    assert found(written) == [("tencent-sms", "receipt", code)]
+    assert found(f"{written} and more") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("69", [("nxcloud-sms", "smpp", "69")]),
+        ("11002", [("nxcloud-super", "viber", "11002")]),
+        ("secretKey 错误", [("nxcloud-sms", "records", "2")]),
+    ],
+)
+def test_codes_of_other_interfaces_are_found(
+    query: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert found(query) == expected
 
 
 def test_a_word_that_is_a_code_too_finds_all_that_say_it() -> None:

@@ -11,7 +11,7 @@ from smsdesk.providers import explain
     [
         ("0", "NXCloud has it"),
         ("3", "Balance too low"),
-        ("1042", "Sign-in not accepted"),
+        ("1042", "The account's keys were not accepted"),
         ("interrupted", "smsdesk ended while it was sending"),
         ("read_timeout", "No reply came"),
         ("http_503", "The provider's server broke down"),

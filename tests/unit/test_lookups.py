@@ -30,7 +30,7 @@ def test_a_card_says_family_next_step_and_when_in_words(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     _, out, _ = run(capsys, "nxcloud-sms", "27")
-    assert out.splitlines()[0] == "27  (reply code, frequency)"
+    assert out.splitlines()[0] == "27  (reply code, Try later)"
     assert "next step: Send again after an hour." in out
     assert "send again: After 1 hour" in out
     _, out, _ = run(capsys, "nxcloud-sms", "7", "--lang", "zh")

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.document import parse_document, to_document
+from smsdesk.core.document import DocumentError, parse_document, to_document
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.message import (
+    TemplateMessage,
     TextMessage,
     text_fields,
     with_texts,
@@ -83,6 +84,29 @@ def test_kind_and_text_are_needed(document, code):
     with pytest.raises(UserInputError) as caught:
         parse_document(document)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({"kind": "text", "text": "Hi", "colour": 1, "ext": 5}, TextMessage("Hi")),
+        (
+            {"kind": "template", "template_id": "1", "variables": {"a": 5, "b": "x"}, "tag": 5},
+            TemplateMessage("1", {"a": "5", "b": "x"}),
+        ),
+        # a part that cannot be read is not taken for one that is not there
+        ({"kind": "text", "colour": 1}, None),
+        ({"kind": "card", "title": "Hi", "image": {"href": "x"}}, None),
+        ({"kind": "card", "title": "Hi", "choices": [{"text": "a"}]}, None),
+        ({"kind": "choice", "text": "Hi", "choices": "a"}, None),
+        ({"kind": "fax"}, None),
+    ],
+)
+def test_what_could_be_read_of_a_wrong_document_can_be_checked(document, message):
+    with pytest.raises(DocumentError) as caught:
+        parse_document(document)
+    assert caught.value.message == message
+    assert caught.value.problems
 
 
 @given(messages)

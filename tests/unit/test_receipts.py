@@ -91,6 +91,10 @@ def test_every_provider_reads_its_own_receipts() -> None:
         NX_FORM.replace("&", "\n&"),
         NX_FORM.replace("&", "&\r\n"),
         "https://example.com/dr?" + NX_FORM,
+        "GET /dr?" + NX_FORM + " HTTP/1.1",
+        "GET /dr?" + NX_FORM + " HTTP/1.1\r\nHost: example.com\r\n",
+        '192.0.2.1 - - [21/Nov/2026] "GET /dr?' + NX_FORM + ' HTTP/1.1" 200 7',
+        NX_FORM + ",",
     ],
 )
 def test_a_form_is_read_however_it_was_copied(text: str) -> None:
@@ -106,6 +110,30 @@ def test_a_form_is_read_however_it_was_copied(text: str) -> None:
     assert (entry.code, entry.family) == ("7", "receipt")  # not the reply code 7
     assert entry.meaning.en == "Not delivered: it expired"
     assert not read(text).signed
+
+
+@pytest.mark.parametrize(
+    "body", [SUPER, TENCENT, json.dumps(HOOK)], ids=["super", "tencent", "hook"]
+)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "POST /dr HTTP/1.1\r\nHost: example.com\r\nContent-Type: application/json\r\n\r\n{}",
+        "```json\n{}\n```",
+        "2026-11-21 10:00:00 [INFO] body={}",
+        "curl -d '{}' https://example.com/dr",
+        "{},",
+    ],
+)
+def test_json_is_read_however_it_was_copied(body: str, around: str) -> None:
+    assert read(around.replace("{}", body)) == read(body)
+    assert read(body).receipts
+
+
+def test_a_form_that_holds_json_is_still_a_form() -> None:
+    found = only(read(NX_FORM + '&ext={"requestId":"r","channel":"SMS","code":14004}'))
+    assert found.provider == "nxcloud-sms"
+    assert dict(found.others)["ext"].startswith("{")
 
 
 def test_a_super_message_webhook_says_its_channel() -> None:

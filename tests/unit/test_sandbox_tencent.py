@@ -189,6 +189,7 @@ def test_what_is_told_first(changes, code):
         (template(sign=None), 1004),
         (template(sign="【小花店】"), 1012),
         (template(sign="店"), 1012),
+        (template(sign="𠀀店"), 0),
         (template(sign="花" * 13), 1012),
     ],
 )

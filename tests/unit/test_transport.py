@@ -9,6 +9,7 @@ import threading
 import time
 import tracemalloc
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -22,6 +23,7 @@ from smsdesk.providers.codes import TRANSPORT_CODES
 from smsdesk.providers.transport import MAX_BODY, HttpTransport
 from tests.helpers import faultserver
 from tests.helpers.faultserver import CERTIFICATE, FAR_CERTIFICATE, FAR_HOST, FaultServer
+from tests.helpers.waiting import wait_until
 
 SECRET = "do-not-tell"
 QUICK = 0.3
@@ -57,6 +59,7 @@ def failure(transport: HttpTransport, url: str) -> SmsdeskError:
         (faultserver.hang, "read_timeout"),
         (faultserver.hang_in_body, "read_timeout"),
         (faultserver.trickle, "read_timeout"),
+        (faultserver.trickle_headers, "read_timeout"),
         (faultserver.cut_off, "cut_off"),
         (faultserver.cut_off_chunked, "cut_off"),
         (faultserver.too_much, "too_large"),
@@ -197,8 +200,9 @@ def test_certificate_is_checked_behind_a_proxy_too(monkeypatch, far):
         faultserver.close_after_request,
         faultserver.hang,
         faultserver.rubbish,
+        faultserver.trickle_headers,
     ],
-    ids=["407", "502", "302", "reset", "close", "hang", "rubbish"],
+    ids=["407", "502", "302", "reset", "close", "hang", "rubbish", "trickle"],
 )
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 def test_a_proxy_that_does_not_connect_means_nothing_left(monkeypatch, behaviour):
@@ -603,3 +607,58 @@ def test_reply_of_a_long_hang_is_not_waited_for_longer_than_said():
         began = time.monotonic()
         failure(transport, server.base_url)
         assert time.monotonic() - began < QUICK + 2.0
+
+
+@pytest.mark.parametrize("behaviour", [faultserver.trickle, faultserver.trickle_headers])
+def test_an_exchange_has_an_end_however_busy_the_line_is(behaviour):
+    transport = HttpTransport(connect_s=QUICK, read_s=QUICK)
+    with FaultServer(behaviour, faultserver.answer()) as server:
+        began = time.monotonic()
+        failure(transport, server.base_url)
+        assert time.monotonic() - began < 3 * QUICK + 2.0
+        assert transport.exchange(request(server.base_url)).status == 200  # on a line of its own
+    transport.close()
+
+
+def test_many_transports_share_one_watchdog_which_goes_when_nothing_is_left():
+    def dogs() -> list[threading.Thread]:
+        return [one for one in threading.enumerate() if one.name == "watchdog"]
+
+    transports = [HttpTransport(connect_s=QUICK, read_s=QUICK) for _ in range(4)]
+    with FaultServer(faultserver.trickle_headers) as server, ThreadPoolExecutor(4) as pool:
+        ended = [pool.submit(failure, one, server.base_url) for one in transports]
+        wait_until(lambda: server.connections == 4)
+        assert len(dogs()) == 1
+        assert {one.result(10.0).code for one in ended} == {"read_timeout"}
+    for one in transports:
+        one.close()
+
+
+def test_a_look_that_never_got_past_the_proxy_says_so(monkeypatch):
+    with FaultServer(faultserver.trickle_headers) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.base_url)
+        transport = HttpTransport()
+        with pytest.raises(NotSent) as caught:
+            transport.peek(f"https://{FAR_HOST}/", 10, QUICK)
+        transport.close()
+    assert caught.value.code == "proxy"
+
+
+@pytest.mark.parametrize("tls", [False, True])
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_nothing_leaves_once_the_time_is_up(monkeypatch, tls):
+    """The system's look-up of a name has no limit of its own."""
+    look_up = socket.getaddrinfo
+
+    def slowly(*args, **options):
+        threading.Event().wait(5 * QUICK)
+        return look_up(*args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    transport = HttpTransport(connect_s=QUICK, read_s=QUICK, ca_bundle=str(CERTIFICATE))
+    with FaultServer(faultserver.answer(), tls=tls) as server:
+        problem = failure(transport, server.base_url.replace("127.0.0.1", "localhost"))
+        assert server.received == []
+    assert isinstance(problem, NotSent)
+    assert problem.code == "connect_timeout"
+    gc.collect()  # the ssl module forgets to close a socket that ended before the handshake

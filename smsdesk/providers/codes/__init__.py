@@ -8,6 +8,9 @@ from typing import Final, cast
 from smsdesk.core.codebook import CodeBook, CodeClass, CodeEntry, Retry
 from smsdesk.core.words import Words
 
+_ELSEWHERE: Final = frozenset({"records", "smpp", "viber"})
+"""Tables of a provider's other interfaces: for people to look up, never what a reply means."""
+
 
 def load_codes(name: str) -> CodeBook:
     """Load the code book `name`, for example `nxcloud_sms`.
@@ -25,9 +28,12 @@ def load_codes(name: str) -> CodeBook:
 def find_code(book: CodeBook, code: str) -> CodeEntry | None:
     """The entry of `code`, else the one of its hundred (`10xx` for 1042, `http_5xx` for http_507).
 
-    An entry found by its hundred carries the code that was asked for.
+    An entry found by its hundred carries the code that was asked for. Codes of interfaces that
+    smsdesk does not send over are in no reply, so they are not found here.
     """
     entry = book.get(code)
+    if entry is not None and entry.family in _ELSEWHERE:
+        return None
     if entry is None and len(code) > 2 and code[-2:].isdigit():
         entry = book.get(code[:-2] + "xx")
         if entry is not None:
