@@ -38,7 +38,7 @@ DEMO_LATENCY_MS = 20.0
 def open_desk(paths: Paths, *, demo: bool = False) -> Desk:
     """Open everything a program works with; `Desk.close` frees it.
 
-    Campaigns whose program ended in the middle are found and paused (`Desk.recovered`).
+    Campaigns whose program ended in the middle are found and paused.
     demo: touch no keyring, keep secrets in memory, and add a rehearsal account per provider.
 
     Raises:
@@ -51,6 +51,7 @@ def open_desk(paths: Paths, *, demo: bool = False) -> Desk:
         journal = Journal.open(paths.journal_file)
         opened.callback(journal.close)
         rehearsal = InProcessSandbox(latency_ms=DEMO_LATENCY_MS if demo else 0.0)
+        opened.callback(rehearsal.close)
         memory = SessionSecrets(hide=log.hide)
         accounts = Accounts(
             AccountFile(paths.accounts_file),
@@ -70,6 +71,7 @@ def open_desk(paths: Paths, *, demo: bool = False) -> Desk:
             lambda campaign_id: FileLock(paths.locks_dir / f"{campaign_id}.lock"),
             now_ms,
         )
+        campaigns.recover()
         history = History(journal, campaigns, explain, write_results)
         settings = SettingsFile(paths.settings_file)
         settings.current()  # so that the window gets them at once
@@ -85,7 +87,6 @@ def open_desk(paths: Paths, *, demo: bool = False) -> Desk:
             wire_codes=TRANSPORT_CODES,
             media=MediaChecker(HttpTransport, now_ms),
             recent=Recent(journal, history, now_ms),
-            recovered=campaigns.recover(),
             _parts=(journal, log),
         )
         if demo:
@@ -132,7 +133,12 @@ class InProcessSandbox:
 
 
 class FileLock:
-    """A campaign's lock: the operating system frees it when its program ends, however it ends."""
+    """A campaign's lock: the operating system frees it when its program ends, however it ends.
+
+    On a file system without such locks (some network folders) the file names the program instead.
+    One that ended is then found out by other programs of its own computer only: for those of others
+    it holds the lock until somebody deletes the file.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -149,13 +155,29 @@ class FileLock:
         except filelock.Timeout:
             return False
         except OSError as problem:
-            raise StorageError(
-                "folder_unwritable",
-                path=self._path.parent,
-                detail=problem.strerror or problem,
-            ) from problem
+            raise self._unusable(problem) from problem
         return True
+
+    def is_held(self) -> bool:
+        """Whether somebody holds it now; leaves no file behind where nobody ever did.
+
+        Raises:
+            StorageError: folder_unwritable.
+        """
+        try:
+            if not self._path.exists():
+                return False
+        except OSError as problem:
+            raise self._unusable(problem) from problem
+        if not self.acquire():
+            return True
+        self.release()
+        return False
 
     def release(self) -> None:
         """Give it back; does nothing where it is not held."""
         self._lock.release(force=True)
+
+    def _unusable(self, problem: OSError) -> StorageError:
+        detail = problem.strerror or problem
+        return StorageError("folder_unwritable", path=self._path.parent, detail=detail)

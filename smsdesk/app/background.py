@@ -79,10 +79,6 @@ class Background(QObject):
         self._timer.stop()
         self._tray.hide()
 
-    def tooltip(self) -> str:
-        """What the icon says under the pointer."""
-        return self._tray.toolTip()
-
     def _on_timer_timeout(self) -> None:
         runs = self._running()
         self._seen |= {run.campaign.id: run for run in runs}

@@ -19,7 +19,7 @@ from PySide6.QtGui import QIcon
 from smsdesk.app import Program, Stop
 from smsdesk.app.background import Background, under_way
 from smsdesk.core.errors import SmsdeskError
-from smsdesk.gui import assets, icons, words
+from smsdesk.gui import assets, icons, motion
 from smsdesk.gui.closing import UnderWay
 from smsdesk.gui.compose.page import ComposePage
 from smsdesk.gui.garbage import GarbageCollector
@@ -30,7 +30,7 @@ from smsdesk.gui.paused_banner import PausedLine
 from smsdesk.services.desk import Desk
 from smsdesk.services.paused import PausedCampaign, dismiss, paused_campaigns
 from smsdesk.services.sender import CampaignRun
-from smsdesk.services.workers import run_blocking
+from smsdesk.services.workers import in_thread, run_blocking
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +72,7 @@ class Session:
         self._paused_timer.setInterval(_LOOK_MS)
         self._paused_timer.timeout.connect(self._on_paused_timer_timeout)
         self._desk: Desk | None = None
+        self._opening: asyncio.Future[Desk] | None = None
         self._tasks = TaskSet(self._on_task_failed)
         self._compose = ComposePage()
         self._compose.account_wanted.connect(self._on_account_wanted)
@@ -86,23 +87,35 @@ class Session:
         """End all tasks, then pause what is being sent and close the services."""
         await self._tasks.aclose()
         await self._window.aclose()
-        if self._desk is None:
+        desk = await self._opened_desk()
+        if desk is None:
             return
         try:
-            await run_blocking(self._desk.close, timeout=CLOSE_TIMEOUT_S)
+            await run_blocking(desk.close, timeout=CLOSE_TIMEOUT_S)
         except TimeoutError:
             log.warning("a request is still under way; the next start reads it as unknown")
+
+    async def _opened_desk(self) -> Desk | None:
+        """The desk, also one that was still being opened when the window was closed."""
+        if self._opening is None:
+            return None
+        await asyncio.wait((self._opening,), timeout=CLOSE_TIMEOUT_S)
+        opened = self._opening.done() and self._opening.exception() is None
+        return self._opening.result() if opened else None
 
     async def _open(self) -> None:
         self._window.setWindowIcon(QIcon(icons.logo(64, 1.0)))
         pages, settings_page, desk_module = await run_blocking(_load)
-        settings = partial(self._make_settings_page, settings_page)
-        self._window.set_factories({**pages.PAGES, "settings": settings})
+        make_settings = partial(self._make_settings_page, settings_page)
+        self._window.set_factories({**pages.PAGES, "settings": make_settings})
         program = self._program
-        desk: Desk = await run_blocking(
-            partial(desk_module.open_desk, program.paths, demo=program.demo)
+        self._opening = asyncio.wrap_future(
+            in_thread(partial(desk_module.open_desk, program.paths, demo=program.demo))
         )
-        self._desk = desk
+        # shielded: a desk that comes after the window was closed is to be closed too
+        self._desk = desk = await asyncio.shield(self._opening)
+        settings = await run_blocking(desk.settings.current)
+        motion.reduce_motion(settings.reduce_motion)
         self._window.attach(desk, lambda: bool(desk.campaigns.running()))
         if program.demo:
             self._fill_in_samples()
@@ -186,8 +199,8 @@ class Session:
     def _on_task_failed(self, failure: BaseException) -> None:
         if self._desk is None:
             self._window.fail()
-        if isinstance(failure, SmsdeskError):
-            self.notices.show_problem(failure.sentence(words.language()))
+        if isinstance(failure, SmsdeskError) or self._desk is not None:
+            self.notices.show_failure(failure)
             return
         log.error("loading the rest of the program failed", exc_info=failure)
         said = self._program.app.translate("Program", "A part of the program could not be loaded.")

@@ -1,7 +1,7 @@
 """Campaigns: one press of Send, frozen; and the entries of its append-only log."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -13,7 +13,7 @@ NO_BATCH: Final = 0xFFFFFFFF
 
 
 NEVER_STARTED: Final = "never_started"
-"""Reason of a campaign that was frozen but whose first state never reached the journal."""
+"""Reason of a campaign without any state, as earlier versions could leave it behind."""
 
 
 class CampaignState(StrEnum):
@@ -56,6 +56,11 @@ class Campaign:
     rate_per_s: float = 0.0
     workers: int = 4
 
+    @property
+    def beginning(self) -> "StateChange":
+        """The first entry of its log, written together with the campaign."""
+        return StateChange(self.id, self.created_ms, CampaignState.SENDING)
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -80,7 +85,7 @@ class BatchOutcome:
     batch: int
     number: int
     at_ms: int
-    outcomes: tuple[Outcome, ...]
+    outcomes: Sequence[Outcome]
     http_status: int = 0
     reply: str = ""
     elapsed_ms: int = 0

@@ -10,7 +10,7 @@ from typing import Final
 
 from smsdesk.core import phonecolumn
 from smsdesk.core.decode import Decoded, decode
-from smsdesk.core.errors import UserInputError
+from smsdesk.core.errors import Problem, UserInputError
 
 __all__ = [
     "DELIMITERS",
@@ -18,9 +18,11 @@ __all__ = [
     "Decoded",
     "Table",
     "column_index",
+    "columns_called",
     "decode",
     "find_column",
     "guess_phone_column",
+    "missing_column",
     "parse_table",
     "read_pasted",
     "read_table",
@@ -38,7 +40,10 @@ _SAMPLE_ROWS: Final = 200
 _SENTINEL: Final = "\x00"
 _LIST_SEPARATORS: Final = re.compile(r"[,;\t\r\n，；、]+")
 _MAX_PHONE_DIGITS: Final = 15
-_SEPARATOR_LINE: Final = re.compile(r"sep=(.)(?:\r\n|\r|\n)")
+_COUNTED_LINE: Final = re.compile(r"\s*(\d{1,4})[.)]\s+(.*)")
+_NAMED_LINE: Final = re.compile(r"\s*([^\d+(]*[^\W\d_][^\d+(]*?)[\s:：]+(\+?[(\d][\d ()-]+?)\s*")
+_SEPARATOR_LINE: Final = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
+_END_OF_FILE: Final = "\x1a"  # Ctrl-Z, as old programs mark it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ def parse_table(text: str, delimiter: str | None = None, header: bool | None = N
         UserInputError: csv_empty; csv_no_rows (a header alone); csv_quote (a quotation mark
             nobody closed would swallow recipients; data: row); csv_too_wide.
     """
+    text = text.rstrip(_END_OF_FILE)
     separator_line = _SEPARATOR_LINE.match(text)  # Excel's own hint; it does not count it as a row
     if separator_line:
         delimiter = delimiter or separator_line[1]
@@ -112,25 +118,52 @@ def parse_table(text: str, delimiter: str | None = None, header: bool | None = N
     return Table(tuple(names), rows, delimiter, "UTF-8", has_header, blank + 1 + has_header)
 
 
-def find_column(header: Sequence[str], name: str) -> int | None:
-    """The column called `name`: exactly, else without regard to case and outer spaces if unique."""
-    if name in header:
-        return list(header).index(name)
+def columns_called(header: Sequence[str], name: str) -> list[int]:
+    """The columns `name` may mean: called exactly so, else but for case and outer spaces."""
+    exact = [column for column, title in enumerate(header) if title == name]
     wanted = name.strip().casefold()
-    alike = [column for column, title in enumerate(header) if title.strip().casefold() == wanted]
-    return alike[0] if len(alike) == 1 else None
+    return exact or [
+        column for column, title in enumerate(header) if title.strip().casefold() == wanted
+    ]
+
+
+def find_column(header: Sequence[str], name: str) -> int | None:
+    """The column called `name`, None where there is none or more than one."""
+    found = columns_called(header, name)
+    return found[0] if len(found) == 1 else None
 
 
 def column_index(table: Table, name: str) -> int:
     """The column a person named.
 
     Raises:
-        UserInputError: csv_no_column (data: column, columns).
+        UserInputError: csv_no_column (data: column, columns), csv_columns_alike (data: column,
+            first, second).
     """
-    column = find_column(table.header, name)
-    if column is None:
+    found = columns_called(table.header, name)
+    if not found:
         raise UserInputError("csv_no_column", column=name, columns=", ".join(table.header))
-    return column
+    if len(found) > 1:
+        first, second = _places(found)
+        raise UserInputError("csv_columns_alike", column=name, first=first, second=second)
+    return found[0]
+
+
+def missing_column(header: Sequence[str], name: str) -> Problem:
+    """Why `find_column` found none for the merge field `name`."""
+    found = columns_called(header, name)
+    if len(found) > 1:
+        first, second = _places(found)
+        return Problem(
+            name, "merge_columns_alike", {"field": name, "first": first, "second": second}
+        )
+    columns = ", ".join(filter(None, header))
+    return Problem(name, "merge_no_column", {"field": name, "columns": columns})
+
+
+def _places(columns: Sequence[int]) -> tuple[str, str]:
+    """The first two as spreadsheets call them."""
+    return _letters(columns[0]), _letters(columns[1])
 
 
 def _split(text: str, delimiter: str) -> list[list[str]]:
@@ -209,8 +242,11 @@ def read_pasted(text: str) -> Table:
     text = text.strip("\r\n\ufeff")
     if not text.strip():
         raise UserInputError("csv_empty")
+    text = _without_counts(text)
     if _is_table(text):
         return parse_table(text)
+    if named := _named(text):
+        return Table(("name", "phone"), named, ",", "UTF-8", False, 1)
     pieces = chain.from_iterable(map(_numbers_in, _LIST_SEPARATORS.split(text)))
     rows = [[piece] for piece in pieces]
     if not rows:
@@ -228,6 +264,24 @@ def _is_table(text: str) -> bool:
     cells = [cell for row in rows for cell in row if cell.strip()]
     same_width = len({len(row) for row in rows}) == 1
     return same_width and not all(map(phonecolumn.looks_like_phone, cells))
+
+
+def _without_counts(text: str) -> str:
+    """`text` without the `1.`, `2.`, … before its lines, where they do count them."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    counted = [_COUNTED_LINE.fullmatch(line) for line in lines]
+    if not all(found and int(found[1]) == at for at, found in enumerate(counted, 1)):
+        return text
+    return "\n".join(found[2] for found in counted if found)
+
+
+def _named(text: str) -> list[list[str]]:
+    """Name and number of every line, [] where a line holds anything else."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    found = [_NAMED_LINE.fullmatch(line) for line in lines]
+    rows = [[line[1].strip(), line[2]] for line in found if line]
+    labels = any(phonecolumn.is_phone_name(name) for name, _number in rows)
+    return [] if labels or len(rows) < len(lines) else rows
 
 
 def _numbers_in(piece: str) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from smsdesk.core.campaign import Attempt, BatchOutcome, FrozenCampaign, LogEntry
 from smsdesk.core.outcome import Outcome, Status
+from smsdesk.core.outcomes import Outcomes, statuses
 
 INTERRUPTED: Final = "interrupted"
 """The code of rows whose request was under way when the program ended."""
@@ -80,11 +81,14 @@ class Ledger:
 
     def counts(self) -> dict[Status, int]:
         """Rows per status, skipped ones included."""
-        return {status: self._counts[status] for status in Status}
+        counts = self._counts  # once: the next entry brings a list of its own
+        return {status: counts[status] for status in Status}
 
     def recipient_counts(self) -> dict[Status, int]:
         """Recipients per status: skipped rows are none."""
-        return {status: self._counts[status] for status in Status if status is not Status.SKIPPED}
+        counts = self.counts()
+        del counts[Status.SKIPPED]
+        return counts
 
     def apply(self, entry: LogEntry) -> None:
         """Follow one committed entry of the log."""
@@ -131,16 +135,32 @@ class Ledger:
 
     def _finish(self, entry: BatchOutcome) -> None:
         members = self.frozen.rows_of(entry.batch)
-        if len(entry.outcomes) == 1 and len(members) != 1:
+        outcomes = entry.outcomes
+        if len(outcomes) == 1 and len(members) != 1:
             # it names nobody, so it holds for those under way
             for first, end in runs(self._those(members, _UNDER_WAY)):
-                self._settle(first, end, entry.outcomes[0], entry.at_ms)
+                self._settle(first, end, outcomes[0], entry.at_ms)
+        elif len(outcomes) > 1 and self._those(members, _UNDER_WAY) is members:
+            outcomes = Outcomes.of(outcomes)
+            self._settle_all(members, outcomes, entry.at_ms)
         else:
-            for row, outcome in zip(members, entry.outcomes, strict=True):
+            for row, outcome in zip(members, outcomes, strict=True):
                 if _may_follow(Status(self.status[row]), outcome):
                     self._settle(row, row + 1, outcome, entry.at_ms)
-        if all(outcome.status is not Status.UNKNOWN for outcome in entry.outcomes):
+        if Status.UNKNOWN not in statuses(outcomes):
             self.open_requests.pop(entry.batch, None)
+
+    def _settle_all(self, members: "array[int]", told: Outcomes, at_ms: int) -> None:
+        """Settle a whole batch that was under way, a run of rows at a time."""
+        if len(told) != len(members):
+            raise ValueError(f"{len(told)} outcomes for {len(members)} rows")
+        ids = told.message_ids
+        for place, until in told.stretches():
+            outcome, at = told[place], place
+            for first, end in runs(members[place:until]):
+                each = ids[at : at + end - first] if isinstance(ids, list) else ()
+                self._settle(first, end, outcome, at_ms, each)
+                at += end - first
 
     def _those(self, rows: Sequence[int], status: bytes) -> Sequence[int]:
         """Those of `rows` that are in one of `status`; `rows` itself where all are."""
@@ -148,24 +168,40 @@ class Ledger:
             return rows
         return [row for row in rows if self.status[row] in status]
 
-    def _settle(self, first: int, end: int, outcome: Outcome, at_ms: int) -> None:
+    def _settle(
+        self, first: int, end: int, outcome: Outcome, at_ms: int, ids: Sequence[str] = ()
+    ) -> None:
+        """Let an outcome hold for some rows; ids: the message id of each, where they differ."""
         self._set(first, end, outcome.status, at_ms)
         _fill(self.code, first, end, _place(self.codes, self._code_index, outcome.code))
         if outcome.message_id:
-            if self.message_ids[-1] != outcome.message_id:
-                self.message_ids.append(outcome.message_id)
-            _fill(self.message_id, first, end, len(self.message_ids) - 1)
+            self._name(first, end, ids or (outcome.message_id,))
         if outcome.channel_status:
             place = _place(self.channel_statuses, self._channel_index, outcome.channel_status)
             _fill(self.channel_status, first, end, place)
         if outcome.segments:
             _fill(self.charged, first, end, min(outcome.segments, _CHARGED_MAX))
 
+    def _name(self, first: int, end: int, ids: Sequence[str]) -> None:
+        """Note the message id of each row, or the one of all."""
+        place = len(self.message_ids)
+        if len(ids) > 1:
+            self.message_ids += ids
+            self.message_id[first:end] = array("I", range(place, place + len(ids)))
+            return
+        if self.message_ids[-1] == ids[0]:
+            place -= 1
+        else:
+            self.message_ids.append(ids[0])
+        _fill(self.message_id, first, end, place)
+
     def _set(self, first: int, end: int, status: Status, at_ms: int) -> None:
         before = self.status[first:end]
+        counts = self._counts.copy()  # whoever reads meanwhile has all of one moment
         for one in set(before):
-            self._counts[one] -= before.count(one)
-        self._counts[status] += end - first
+            counts[one] -= before.count(one)
+        counts[status] += end - first
+        self._counts = counts
         self.status[first:end] = bytes((status,)) * (end - first)
         _fill(self.at_ms, first, end, at_ms)
 
@@ -226,6 +262,8 @@ def _may_follow(before: Status, outcome: Outcome) -> bool:
 
 def interrupted(ledger: Ledger, at_ms: int) -> list[BatchOutcome]:
     """Entries that make every row under way unknown; only right when nothing is under way."""
+    if not ledger.counts()[Status.SENDING]:
+        return []
     batches = {
         ledger.frozen.batch_of[row]
         for row, status in enumerate(ledger.status)

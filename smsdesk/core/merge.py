@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from smsdesk.core.csvimport import find_column
+from smsdesk.core.csvimport import find_column, missing_column
 from smsdesk.core.errors import Problem, UserInputError
 from smsdesk.core.message import Message, text_fields, with_texts
 
-MERGE_CODES: Final = frozenset(("merge_brace", "merge_no_column"))
+MERGE_CODES: Final = frozenset(("merge_brace", "merge_no_column", "merge_columns_alike"))
 """Why a text cannot be filled."""
 
 _TOKEN: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -85,15 +85,14 @@ def match_columns(fields: Sequence[str], header: Sequence[str]) -> dict[str, int
     """The column of each field: by its exact name, else without regard to case if unique.
 
     Raises:
-        UserInputError: merge_no_column for every field that has none (data: field, columns).
+        UserInputError: merge_no_column or merge_columns_alike for every field that has none.
     """
     columns: dict[str, int] = {}
     problems = []
     for name in fields:
         column = find_column(header, name)
         if column is None:
-            data: dict[str, object] = {"field": name, "columns": ", ".join(filter(None, header))}
-            problems.append(Problem(name, "merge_no_column", data))
+            problems.append(missing_column(header, name))
         else:
             columns[name] = column
     if problems:
@@ -111,7 +110,7 @@ class MessageTemplate:
         """Compile `message`.
 
         Raises:
-            UserInputError: every merge_brace and merge_no_column at once.
+            UserInputError: every one of `MERGE_CODES` at once.
         """
         templates, problems = _parse_all(text_fields(message))
         names = (name for template in templates.values() for name in template.fields)

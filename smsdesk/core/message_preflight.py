@@ -1,6 +1,5 @@
 """The checks before sending that depend on what kind of message it is."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -9,6 +8,7 @@ from smsdesk.core.document import media_path
 from smsdesk.core.errors import Problem
 from smsdesk.core.listcount import SegmentHistogram
 from smsdesk.core.longest import longest_fields
+from smsdesk.core.merge import MessageTemplate
 from smsdesk.core.message import (
     Channel,
     Kind,
@@ -18,13 +18,14 @@ from smsdesk.core.message import (
     TextMessage,
     VoiceCodeMessage,
     carries_text,
+    placeholders,
     sms_text,
     text_fields,
 )
 from smsdesk.core.message_check import field_words
 from smsdesk.core.phone import country_code
 from smsdesk.core.plan import Rendered, RowsProblem, single_number_fields
-from smsdesk.core.provider import Provider, ProviderInfo, SplitsNumbers
+from smsdesk.core.provider import ChecksNumbers, Provider, ProviderInfo, SplitsNumbers
 from smsdesk.core.recipients import Recipients
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.core.words import Words
@@ -196,23 +197,67 @@ def check_channels(
     return Check("channels", CheckState.LOOK, data, detail="text_only")
 
 
-def check_number_groups(
-    rendered: Rendered, recipients: Recipients, provider: Provider
-) -> Check | None:
-    """Numbers that go apart from the others; None where all go together."""
+def check_wording(message: Message, info: ProviderInfo) -> Check | None:
+    """The variables are those of the template's wording; None where nobody wrote that down."""
+    if not isinstance(message, TemplateMessage) or not message.wording.strip():
+        return None
+    asked = placeholders(message.wording)
+    if info.numbered_variables:
+        given = [str(place) for place in range(1, len(message.variables) + 1)]
+        sign = "{{{}}}"
+    else:
+        given = [name.strip().strip("%") for name in message.variables]
+        sign = "%{}%"
+    missing = [sign.format(name) for name in asked if name not in given]
+    unused = [sign.format(name) for name in given if name not in asked]
+    problems = []
+    if missing:
+        problems.append(Problem("variables", "wording_unfilled", {"names": _listed(missing)}))
+    if unused:
+        problems.append(Problem("variables", "wording_without", {"names": _listed(unused)}))
+    state = CheckState.LOOK if problems else CheckState.PASSED
+    return Check("wording", state, problems=tuple(problems))
+
+
+def check_own_id(message: Message, template: MessageTemplate, recipients: int) -> Check | None:
+    """An id of one's own tells the messages apart; None where nothing is wrong with it."""
+    if not isinstance(message, TextMessage) or not message.sys_message_id or recipients < 2:
+        return None
+    if "sys_message_id" in template.personal_paths:
+        return None
+    return Check("own_id", CheckState.LOOK, {"count": recipients}, detail="column")
+
+
+def check_numbers(rendered: Rendered, recipients: Recipients, provider: Provider) -> list[Check]:
+    """Numbers that the message does not fit, and those that go apart from the others."""
     if not isinstance(provider, SplitsNumbers):
-        return None
+        return []
     message, phones = rendered.messages[0], recipients.phones
-    sizes: Counter[int] = Counter()
+    groups: dict[int, tuple[int, int]] = {}  # how many, and the row of the first
     foreign = 0
-    for group in rendered.groups:
-        for row in group:
-            sizes[provider.number_group(message, phones[row])] += 1
+    for rows in rendered.groups:
+        for row in rows:
+            group = provider.number_group(message, phones[row])
+            size, first = groups.get(group, (0, row))
+            groups[group] = size + 1, min(first, row)
             foreign += country_code(phones[row]) != _MAINLAND
-    if len(sizes) < 2:
-        return None
-    data = {"count": foreign, "provider": provider.info.title}
-    return Check("number_groups", CheckState.PASSED, data, detail="because")
+    problems = [
+        RowsProblem(
+            problem.where,
+            problem.code,
+            {**problem.data, "recipients": size, "row": recipients.row_number(row)},
+        )
+        for size, row in groups.values()
+        if isinstance(provider, ChecksNumbers)
+        and (problem := provider.check_number(message, phones[row])) is not None
+    ]
+    checks = []
+    if problems:
+        checks.append(Check("number_kind", CheckState.LOOK, problems=tuple(problems)))
+    if len(groups) > 1:
+        data = {"count": foreign, "provider": provider.info.title}
+        checks.append(Check("number_groups", CheckState.PASSED, data, detail="because"))
+    return checks
 
 
 def check_single_number(messages: Sequence[Message], provider: Provider, recipients: int) -> Check:
@@ -220,10 +265,13 @@ def check_single_number(messages: Sequence[Message], provider: Provider, recipie
     fields = single_number_fields(messages, provider)
     if not fields:
         return Check("single_number", CheckState.PASSED)
-    labels = [SENTENCES[f"field_{key}"] for key in fields]
-    named = Words(", ".join(label.en for label in labels), "、".join(label.zh for label in labels))
-    data = {"fields": named, "count": recipients}
+    data = {"fields": _listed([SENTENCES[f"field_{key}"] for key in fields]), "count": recipients}
     return Check("single_number", CheckState.LOOK, data, detail="because")
+
+
+def _listed(names: Sequence[Words | str]) -> Words:
+    each = [Words(name, name) if isinstance(name, str) else name for name in names]
+    return Words(", ".join(name.en for name in each), "、".join(name.zh for name in each))
 
 
 def is_short_link(problem: Problem) -> bool:

@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from types import ModuleType
 from typing import Final, Protocol
 
+from smsdesk.core.phonecolumn import is_phone_name
+
 EMPTY: Final = "empty"
 SHORTENED: Final = "shortened_by_spreadsheet"
 LETTERS: Final = "letters"
@@ -22,6 +24,9 @@ TOO_LONG: Final = "too_long"
 NOT_A_NUMBER: Final = "not_a_number"
 INVALID: Final = "invalid"
 NO_COUNTRY: Final = "no_country"
+
+#: What is worth knowing of a number that is valid: texts seldom reach one.
+LANDLINE: Final = "landline"
 
 #: Why a text is no number; each has its words under `phone_<reason>` in `core.sentences`.
 REASONS: Final = (
@@ -37,6 +42,7 @@ REASONS: Final = (
 
 _MAX_DIGITS: Final = 17  # of a national number, as `phonenumbers` has it
 _UNKNOWN: Final = 99  # PhoneNumberType.UNKNOWN
+_NO_NUMBER: Final = (0, _UNKNOWN)
 _FIXED_LINE: Final = 0
 _MOBILE: Final = 1
 _FIXED_LINE_OR_MOBILE: Final = 2
@@ -55,7 +61,7 @@ _SPECIAL_TYPES: Final = (
 
 _plain: Final = re.compile(r"\+?[0-9]+").fullmatch
 _shortened: Final = re.compile(r"[+-]?\d(?:[.,]\d*)?[eE]\+?\d+|#+").fullmatch
-_quoted: Final = re.compile(r"""(?:'|="|")([^"']*)"?""").fullmatch
+_formula: Final = re.compile(r'=(?:"([^"]*)"?|(\+?\d+))').fullmatch
 _float: Final = re.compile(r"(\+?\d{5,})\.0+").fullmatch
 _decimal: Final = re.compile(r"\+?\d{7,}\.\d{1,2}").fullmatch
 _written: Final = re.compile(r"[(\[ ]*\+?[(\[ ]*\d[\d ()\[\]./-]*").fullmatch
@@ -94,7 +100,7 @@ def parse_phone(text: str, region: str | None) -> Phone:
 
 
 def read_number(text: str, region: str | None) -> tuple[int, str]:
-    """Read one phone number of a long list: (E.164 digits, "") or (0, reason).
+    """Read one phone number of a long list: (E.164 digits, "" or LANDLINE) or (0, reason).
 
     With `+` or `00` in front: an international number. Without: a national number of `region`;
     where that is not valid, the digits of an international number, but only of a mobile and never
@@ -108,9 +114,9 @@ def read_number(text: str, region: str | None) -> tuple[int, str]:
         if reason:
             return 0, reason
     if text[0] == "+" or text.startswith("00"):
-        digits, _ = _international(text[1:] if text[0] == "+" else text[2:])
-        if digits:
-            return digits, ""
+        number, kind = _international(text[1:] if text[0] == "+" else text[2:])
+        if number:
+            return number, _remark(kind)
         if text[0] == "+" or region is None:
             return 0, _international_reason(text.lstrip("+0"))
     return _unmarked(text, region)
@@ -119,15 +125,19 @@ def read_number(text: str, region: str | None) -> tuple[int, str]:
 def _unmarked(digits: str, region: str | None) -> tuple[int, str]:
     """Read digits without an international prefix."""
     if region is not None:
-        national = _national(digits, region)
-        if national:
-            return national, ""
+        number, kind = _national(digits, region)
+        if number:
+            return number, _remark(kind)
         if _looks_domestic(digits, region):
             return 0, _national_reason(digits, region)
     number, kind = _international(digits)
     if kind in (_MOBILE, _FIXED_LINE_OR_MOBILE):
         return number, ""
     return 0, NO_COUNTRY if region is None else _national_reason(digits, region)
+
+
+def _remark(kind: int) -> str:
+    return LANDLINE if kind == _FIXED_LINE else ""
 
 
 def regions() -> list[tuple[str, int]]:
@@ -208,7 +218,8 @@ class _Plan:
     """The numbering plan of one region, compiled from its metadata."""
 
     def __init__(self, metadata: _Metadata) -> None:
-        self.calling_code = str(metadata.country_code)
+        self.code = metadata.country_code
+        self.calling_code = str(self.code)
         self.general = _Kind(metadata.general_desc)
         self.special = [
             (_Kind(getattr(metadata, name)), number)
@@ -279,31 +290,32 @@ def _international(digits: str) -> tuple[int, int]:
     """(E.164 digits, type) of digits that begin with a calling code; (0, UNKNOWN) if not valid."""
     calling_code = _calling_code(digits[:3])
     if not calling_code:
-        return 0, _UNKNOWN
+        return _NO_NUMBER
     national = digits[len(str(calling_code)) :]
     if not _is_bare(national, _plans(calling_code)[0]):
         return _by_library(f"+{digits}", None)
     kind = _type_of(calling_code, national)
-    return (0, _UNKNOWN) if kind == _UNKNOWN else (int(digits), kind)
+    return (int(digits), kind) if kind != _UNKNOWN else _NO_NUMBER
 
 
-def _national(digits: str, region: str) -> int:
-    """E.164 digits of a number as it is dialled in `region`, 0 where that is not valid."""
+def _national(digits: str, region: str) -> tuple[int, int]:
+    """(E.164 digits, type) of a number as it is dialled in `region`; (0, UNKNOWN) if not valid."""
     plan = _plan_of_region(region)
     if plan is None:
-        return 0
+        return _NO_NUMBER
     if plan.international_prefix is None or not plan.international_prefix(digits):
         code = plan.calling_code
         if not digits.startswith(code):
             if _is_bare(digits, plan):
-                valid = _type_of(int(code), digits) != _UNKNOWN
-                return int(code + digits) if valid else 0
+                kind = _type_of(plan.code, digits)
+                return (int(code + digits), kind) if kind != _UNKNOWN else _NO_NUMBER
         elif len(digits) > max(plan.general.lengths):
             # too long to be national, so the calling code stands in front
             national = digits[len(code) :]
             if _is_bare(national, plan) and _is_bare(national, _plans(int(code))[0]):
-                return int(digits) if _type_of(int(code), national) != _UNKNOWN else 0
-    return _by_library(digits, region)[0]
+                kind = _type_of(plan.code, national)
+                return (int(digits), kind) if kind != _UNKNOWN else _NO_NUMBER
+    return _by_library(digits, region)
 
 
 def _looks_domestic(digits: str, region: str) -> bool:
@@ -316,9 +328,9 @@ def _by_library(text: str, region: str | None) -> tuple[int, int]:
     try:
         number = library.parse(text, region)
     except library.NumberParseException:
-        return 0, _UNKNOWN
+        return _NO_NUMBER
     if not library.is_valid_number(number):
-        return 0, _UNKNOWN
+        return _NO_NUMBER
     e164: str = library.format_number(number, library.PhoneNumberFormat.E164)
     return int(e164[1:]), library.number_type(number)
 
@@ -329,10 +341,13 @@ def _cleaned(text: str) -> tuple[str, str]:
         # full-width forms become plain, invisible direction marks go, all dashes become one
         text = "".join(map(_plain_character, unicodedata.normalize("NFKC", text)))
     text = " ".join(text.split())
-    if text[:4].casefold() == "tel:":
-        text = text[4:].lstrip()
-    if (quoted := _quoted(text)) is not None:
-        text = quoted[1].strip()  # '138… and ="138…" keep a spreadsheet's hands off
+    label, colon, rest = text.partition(":")
+    if colon and is_phone_name(label):
+        text = rest.lstrip()
+    text = text.rstrip(",; ")  # left over from a list
+    if (formula := _formula(text)) is not None:
+        text = formula[1] or formula[2] or ""
+    text = text.strip("\"' ")  # '138… and ="138…" keep a spreadsheet's hands off
     if not text:
         return "", EMPTY
     if _shortened(text):
@@ -352,6 +367,8 @@ def _plain_character(character: str) -> str:
         return str(unicodedata.digit(character))
     if category == "Pd" or character == "\N{MINUS SIGN}":
         return "-"
+    if category in ("Pi", "Pf"):  # the quotation marks of a word processor
+        return "'"
     if category == "Zs":
         return " "
     return "" if category == "Cf" else character

@@ -32,6 +32,7 @@ _PHONE_NAMES: Final = _names(
 _MOBILE_WORD: Final = re.compile(r"\b(?:mobile|msisdn|cellphone|handphone)\b|手机|手機|携帯")
 _PHONE_WORD: Final = re.compile(r"\b(?:phone|telephone)\b|电话|電話")
 
+_AROUND: Final = " \t\"'“”‘’=,;"  # what is left of lists and spreadsheets
 _digits: Final = re.compile(r"\D+")
 _written: Final = re.compile(r"['(\[ ]*\+?[(\[ ]*\d[\d ()\[\]./-]*").fullmatch
 _shortened: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+").fullmatch
@@ -43,7 +44,7 @@ _certain: Final = re.compile(r"\+[\d ()./-]{8,}|(?:00)?(?:86)?1[3-9]\d{9}").full
 
 def looks_like_phone(cell: str) -> bool:
     """Whether a cell could be meant as a phone number, be it valid or damaged."""
-    text = unicodedata.normalize("NFKC", cell).strip()
+    text = unicodedata.normalize("NFKC", cell).strip(_AROUND)
     if _shortened(text):
         return True
     if not _written(text) or _date_or_amount(text):
@@ -60,7 +61,7 @@ def guess_phone_column(header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     """Index of the column that holds the phone numbers, None where that is not clear.
 
     A whole name beats a part of one, a mobile beats a phone, and a name beats cells; but a name
-    over cells that are no numbers counts last.
+    over cells that are no numbers counts last. Two filled columns of one name are not clear.
     """
     sample = list(islice(rows, _SAMPLE_CELLS))
     shares = [_share(row[column] for row in sample) for column in range(len(header))]
@@ -73,7 +74,9 @@ def guess_phone_column(header: Sequence[str], rows: Iterable[Sequence[str]]) -> 
         return None
     best = min(ranked)
     if best[0] != _BY_CELLS:
-        return best[1]
+        alike = [column for column, title in enumerate(header) if title == header[best[1]]]
+        filled = [column for column in alike if shares[column] is not None] or alike
+        return filled[0] if len(filled) == 1 else None
     return _surest([column for rank, column in ranked if rank == _BY_CELLS], sample)
 
 

@@ -48,6 +48,7 @@ class Plan:
     segments_of: on-air segments per row, 0 for rows that will not receive (at most 255).
     segments, billed_segments: of all recipients, on air and as the provider bills them.
     single_number_fields: fields that make every request carry one number, in document keys.
+    corrections: how many numbers of the list had been corrected when it was read.
     """
 
     messages: list[Message]
@@ -58,6 +59,7 @@ class Plan:
     segments: int
     billed_segments: int
     single_number_fields: tuple[str, ...]
+    corrections: int = 0
 
     @property
     def requests(self) -> int:
@@ -69,10 +71,18 @@ class Plan:
         """How many recipients will receive."""
         return len(self.members)
 
+    def message(self, index: int) -> Message:
+        """The message of one request."""
+        return self.messages[self.batch_message[index]]
+
     def batch(self, index: int) -> "tuple[Message, array[int]]":
         """The message and the row indexes of one request."""
-        first, last = self.offsets[index], self.offsets[index + 1]
-        return self.messages[self.batch_message[index]], self.members[first:last]
+        return self.message(index), self.members[self.offsets[index] : self.offsets[index + 1]]
+
+    def fits(self, recipients: Recipients) -> bool:
+        """Whether it was made of this list as it is now, with the very same people and numbers."""
+        same_people = array("I", sorted(self.members)) == recipients.members()
+        return self.corrections == recipients.corrections[0] and same_people
 
     def seconds(self, rate_per_s: float, workers: int, latency_s: float = 0.25) -> float:
         """How long sending takes with so many requests at a time and per second (0: no limit)."""
@@ -86,12 +96,14 @@ class Rendered:
 
     messages: distinct ones, in the order of their first recipient. groups: row indexes of each.
     problems: what the provider would refuse, as `check_messages` says it.
+    corrections: how many numbers of the list had been corrected before.
     """
 
     template: MessageTemplate
     messages: list[Message]
     groups: "list[array[int]]"
     problems: list[Problem]
+    corrections: int
 
 
 def render(
@@ -106,6 +118,7 @@ def render(
         UserInputError: merge_brace, merge_no_column; behind them what the provider would refuse
             whatever those fields held.
     """
+    corrections = recipients.corrections[0]  # first: a correction while this runs makes it stale
     try:
         template = MessageTemplate(message, recipients.header)
     except UserInputError as error:
@@ -117,7 +130,7 @@ def render(
     problems: list[Problem] = []
     if provider is not None and account is not None:
         problems = check_messages(messages, groups, recipients, provider, account)
-    return Rendered(template, messages, groups, problems)
+    return Rendered(template, messages, groups, problems, corrections)
 
 
 def _problems_beside(
@@ -191,6 +204,7 @@ def make_plan(
         segments=on_air,
         billed_segments=billed,
         single_number_fields=single_number_fields(messages, provider),
+        corrections=rendered.corrections,
     )
 
 

@@ -7,16 +7,18 @@ from smsdesk.core.account import Account
 from smsdesk.core.check import Check, CheckState, grouped
 from smsdesk.core.errors import Problem, UserInputError
 from smsdesk.core.merge import MERGE_CODES, MessageTemplate
-from smsdesk.core.message import Message
+from smsdesk.core.message import Kind, Message
 from smsdesk.core.message_preflight import (
     check_all_present,
     check_channels,
     check_limits,
-    check_number_groups,
+    check_numbers,
+    check_own_id,
     check_present,
     check_problems,
     check_segments,
     check_single_number,
+    check_wording,
     is_of_message,
     is_short_link,
 )
@@ -32,14 +34,18 @@ __all__ = ["CHECKS", "Check", "CheckState", "grouped", "preflight", "without_col
 CHECKS: Final = (
     "recipients",
     "phone_column",
+    "landlines",
     "fields_have_columns",
     "no_empty_values",
     "text_present",
+    "wording",
     "within_limit",
     "segments",
     "channels",
     "media",
     "single_number",
+    "own_id",
+    "number_kind",
     "number_groups",
     "short_link",
     "options",
@@ -65,6 +71,7 @@ def preflight(
     checks = [_recipients(recipients)]
     if recipients is not None and len(recipients):
         checks.append(_phone_column(recipients))
+        checks += _landlines(recipients, message)
     if recipients is None or not recipients.counts()[RowState.WILL_RECEIVE]:
         return [*checks, check_present(message)]
     try:
@@ -76,14 +83,17 @@ def preflight(
     checks.append(check_all_present(rendered, recipients))
     if provider is None or account is None:
         return checks
+    total = sum(map(len, rendered.groups))
     checks += filter(
         None,
         (
+            check_wording(message, provider.info),
             check_limits(rendered, recipients, provider),
             check_segments(recipients, message, rendered, provider),
             check_channels(message, rendered.problems, provider.info),
-            check_single_number(rendered.messages, provider, sum(map(len, rendered.groups))),
-            check_number_groups(rendered, recipients, provider),
+            check_single_number(rendered.messages, provider, total),
+            check_own_id(message, rendered.template, total),
+            *check_numbers(rendered, recipients, provider),
         ),
     )
     problems = [problem for problem in rendered.problems if not is_of_message(problem)]
@@ -120,6 +130,14 @@ def _phone_column(recipients: Recipients) -> Check:
     if 2 * valid < len(recipients):
         return Check("phone_column", CheckState.LOOK, data, detail="few")
     return Check("phone_column", CheckState.PASSED, data, detail="usable")
+
+
+def _landlines(recipients: Recipients, message: Message) -> list[Check]:
+    """Numbers that will receive and hardly can; a call reaches them."""
+    count = len(recipients.landlines())
+    if not count or message.kind is Kind.VOICE_CODE:
+        return []
+    return [Check("landlines", CheckState.LOOK, {"count": count}, detail="seldom")]
 
 
 def _fields_have_columns(template: MessageTemplate) -> Check:

@@ -11,7 +11,7 @@ from itertools import compress, count
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.csvimport import Table
-from smsdesk.core.phone import read_number
+from smsdesk.core.phone import LANDLINE, read_number
 
 
 class RowState(IntEnum):
@@ -28,6 +28,7 @@ class RowState(IntEnum):
 _EMPTY = "empty"
 _GUARDED = bytes.maketrans(bytes((RowState.WILL_RECEIVE,)), bytes((RowState.GUARDED,)))
 _IS_MEMBER = bytes(state == RowState.WILL_RECEIVE for state in range(256))
+_ROWS_AT_ONCE = 65_536  # one call over a whole list would keep every other thread waiting
 
 
 @dataclass(slots=True, eq=False)
@@ -37,7 +38,8 @@ class Recipients:
     source: name of the file, "" for pasted rows. rows: in file order, each as wide as `header`.
     first_row: number of the first row in the file (2 under a header).
     phones: E.164 digits per row, 0 where the row holds no valid number.
-    states: a `RowState` per row. reasons: why a row has no number, by row index.
+    states: a `RowState` per row. landline: 1 per row whose number is one, else 0.
+    reasons: why a row has no number, by row index.
     duplicate_of: index of the row that holds the same number first, by row index.
     allowed: the only numbers that will receive, None for all.
     corrections: how often a number of these rows was corrected, shared by all made of one list.
@@ -52,6 +54,7 @@ class Recipients:
     region: str | None
     phones: "array[int]" = field(default_factory=lambda: array("Q"))
     states: bytearray = field(default_factory=bytearray)
+    landline: bytearray = field(default_factory=bytearray)
     reasons: dict[int, str] = field(default_factory=dict)
     duplicate_of: dict[int, int] = field(default_factory=dict)
     allowed: Set[int] | None = None
@@ -63,7 +66,12 @@ class Recipients:
 
     def members(self) -> "array[int]":
         """Indexes of the rows that will receive, in file order."""
-        return array("I", compress(count(), self.states.translate(_IS_MEMBER)))
+        return marked_rows(self.states.translate(_IS_MEMBER))
+
+    def landlines(self) -> "array[int]":
+        """Indexes of the rows that will receive at a landline, in file order."""
+        rows = marked_rows(self.landline) if 1 in self.landline else ()
+        return array("I", (row for row in rows if self.states[row] == RowState.WILL_RECEIVE))
 
     def counts(self) -> dict[RowState, int]:
         """How many rows are in each state."""
@@ -91,8 +99,10 @@ class Recipients:
         if self.allowed is not None:
             allowed &= self.allowed
         states = self.states.translate(_GUARDED)
-        for row in compress(count(), map(allowed.__contains__, self.phones)):
-            states[row] = self.states[row]
+        for start in range(0, len(states), _ROWS_AT_ONCE):
+            held = map(allowed.__contains__, self.phones[start : start + _ROWS_AT_ONCE])
+            for row in compress(count(start), held):
+                states[row] = self.states[row]
         return replace(self, states=states, allowed=allowed)
 
     def without(self, rows: Iterable[int]) -> "Recipients":
@@ -113,32 +123,65 @@ class Recipients:
         self.corrections_seen += 1
         before = self.phones[row]
         self.rows[row][self.phone_column] = text
-        digits, reason = read_number(text, self.region)
-        self.phones[row] = digits
-        self.reasons.pop(row, None)
-        self.duplicate_of.pop(row, None)
+        digits, remark = read_number(text, self.region)
+        if digits != before:
+            self._give_up(row)
+            self.phones[row] = 0  # not to be found as the first that holds it
+            holder = self._holder_of(digits) if digits else None
+            self.phones[row] = digits
+            self.landline[row] = remark == LANDLINE
+            if digits:
+                self._take(row, holder)
         if not digits:
-            self.reasons[row] = reason
-            self.states[row] = RowState.NO_NUMBER if reason == _EMPTY else RowState.INVALID
-        for number in {before, digits} - {0}:
-            self._judge_duplicates(number)
+            self.reasons[row] = remark
+            self.states[row] = RowState.NO_NUMBER if remark == _EMPTY else RowState.INVALID
 
-    def _judge_duplicates(self, number: int) -> None:
-        holders = []
-        position = 0
-        for _ in range(self.phones.count(number)):
-            position = self.phones.index(number, position)
-            holders.append(position)
-            position += 1
-        for row in holders[1:]:
+    def _holder_of(self, number: int) -> int | None:
+        """The first row with that number."""
+        try:
+            return self.phones.index(number)
+        except ValueError:
+            return None
+
+    def _give_up(self, row: int) -> None:
+        """The row holds its number no longer: the next one with it is the first now."""
+        self.reasons.pop(row, None)
+        if self.duplicate_of.pop(row, None) is not None:
+            return
+        first, *others = sorted(self._duplicates_of(row)) or (None,)
+        if first is not None:
+            self._head(first, others)
+
+    def _take(self, row: int, holder: int | None) -> None:
+        """The row holds the number that `holder` held first so far, if anybody did."""
+        if holder is None:
+            self._head(row, ())
+        elif holder < row:
+            self._head(holder, (row,))
+        else:
+            self._head(row, (holder, *self._duplicates_of(holder)))
+
+    def _duplicates_of(self, row: int) -> list[int]:
+        return [other for other, first in self.duplicate_of.items() if first == row]
+
+    def _head(self, first: int, others: Iterable[int]) -> None:
+        """Let `first` stand for its number and `others` repeat it."""
+        for row in others:
             self.states[row] = RowState.DUPLICATE
-            self.duplicate_of[row] = holders[0]
-        for row in holders[:1]:
-            self.duplicate_of.pop(row, None)
-            if self.allowed is not None and number not in self.allowed:
-                self.states[row] = RowState.GUARDED
-            elif self.states[row] != RowState.LEFT_OUT:
-                self.states[row] = RowState.WILL_RECEIVE
+            self.duplicate_of[row] = first
+        self.duplicate_of.pop(first, None)
+        if self.allowed is not None and self.phones[first] not in self.allowed:
+            self.states[first] = RowState.GUARDED
+        elif self.states[first] != RowState.LEFT_OUT:
+            self.states[first] = RowState.WILL_RECEIVE
+
+
+def marked_rows(marks: bytes | bytearray) -> "array[int]":
+    """Indexes of the rows whose mark is not 0, in file order."""
+    rows = array("I")
+    for start in range(0, len(marks), _ROWS_AT_ONCE):
+        rows.extend(compress(count(start), marks[start : start + _ROWS_AT_ONCE]))
+    return rows
 
 
 def read_recipients(table: Table, phone_column: int, region: str | None) -> Recipients:
@@ -152,20 +195,24 @@ def read_recipients(table: Table, phone_column: int, region: str | None) -> Reci
     )
     phones = array("Q", bytes(8 * len(table.rows)))
     states = bytearray(len(table.rows))
+    landline = bytearray(len(table.rows))
     first: dict[int, int] = {}
     for index, row in enumerate(table.rows):
-        digits, reason = read_number(row[phone_column], region)
+        digits, remark = read_number(row[phone_column], region)
         if digits:
             phones[index] = digits
+            if remark:
+                landline[index] = remark == LANDLINE
             holder = first.setdefault(digits, index)
             if holder != index:
                 states[index] = RowState.DUPLICATE
                 recipients.duplicate_of[index] = holder
         else:
-            states[index] = RowState.NO_NUMBER if reason == _EMPTY else RowState.INVALID
-            recipients.reasons[index] = reason
+            states[index] = RowState.NO_NUMBER if remark == _EMPTY else RowState.INVALID
+            recipients.reasons[index] = remark
     recipients.phones = phones
     recipients.states = states
+    recipients.landline = landline
     return recipients
 
 

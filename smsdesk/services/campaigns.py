@@ -1,20 +1,14 @@
 """Campaigns: plan, freeze and start one; resume one; find those that were cut short."""
 
+import logging
 import threading
 import time
-from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from contextlib import contextmanager
 from functools import partial
 
 from smsdesk.core.account import Account, Mode
-from smsdesk.core.campaign import (
-    BatchOutcome,
-    Campaign,
-    CampaignState,
-    FrozenCampaign,
-    StateChange,
-)
+from smsdesk.core.campaign import BatchOutcome, Campaign, CampaignState, StateChange
 from smsdesk.core.codebook import CodeEntry
 from smsdesk.core.decision import PUT_BACK
 from smsdesk.core.errors import StorageError, UserInputError
@@ -22,7 +16,7 @@ from smsdesk.core.ledger import INTERRUPTED, Ledger, interrupted, is_complete
 from smsdesk.core.message import Message
 from smsdesk.core.outcome import Status
 from smsdesk.core.plan import Plan, make_plan
-from smsdesk.core.provider import Provider, provider_of
+from smsdesk.core.provider import provider_of
 from smsdesk.core.recipients import Recipients
 from smsdesk.services.accounts import Accounts
 from smsdesk.services.freezing import new_campaign
@@ -30,18 +24,20 @@ from smsdesk.services.guard import refuse_list, refuse_other_account, refuse_res
 from smsdesk.services.locks import CampaignLocks
 from smsdesk.services.pacer import Pacers
 from smsdesk.services.ports import (
-    BatchSource,
     CampaignLock,
     Clock,
     Explain,
     Journal,
     LockFactory,
+    MessageOf,
     Providers,
     TransportFactory,
 )
 from smsdesk.services.replay import replayed
-from smsdesk.services.sender import OFFLINE_S, CampaignRun
+from smsdesk.services.sender import OFFLINE_S, CampaignRun, Shared, Terms
 from smsdesk.services.writer import JournalWriter
+
+log = logging.getLogger(__name__)
 
 
 class Campaigns:
@@ -61,11 +57,10 @@ class Campaigns:
         self._accounts = accounts
         self._providers = providers
         self._explain = explain
-        self._new_transport = new_transport
         self._locks = CampaignLocks(new_lock)
         self._clock = clock
         self._writer = JournalWriter(journal.record)
-        self._pacers = Pacers()
+        self._shared = Shared(self._writer, new_transport, clock, accounts.clocks, Pacers())
         self._guard = threading.Lock()
         self._runs: dict[str, CampaignRun] = {}
         self._beginning = threading.Lock()
@@ -106,31 +101,20 @@ class Campaigns:
                 Nothing was sent.
             StorageError: the journal cannot be written; nothing was sent.
         """
-        provider = provider_of(self._providers, account.provider)
         if not recipients.is_current:
             raise UserInputError("campaign_list_changed")
         refuse_list(account, recipients)
         if plan is None:
             plan = self.plan(message, recipients, account)
-        elif array("I", sorted(plan.members)) != recipients.members():
+        elif not plan.fits(recipients):
             raise UserInputError("campaign_list_changed")
-        spoken = self._accounts.route(account)
-        campaign = new_campaign(message, recipients, spoken, plan, name, self._clock())
-        with self._locks.taken(campaign.id, campaign.name) as lock:
+        terms = Terms(self._accounts.route(account), keep_going, offline_s)
+        campaign = new_campaign(message, recipients, terms.account, plan, name, self._clock())
+        with self._unless_closing(), self._locks.taken(campaign.id, campaign.name) as lock:
             self._journal.freeze(campaign, recipients, plan)
-            frozen = self._journal.frozen(campaign.id)
-            run = self._run(
-                campaign,
-                frozen,
-                Ledger(frozen),
-                plan,
-                provider,
-                spoken,
-                lock,
-                keep_going,
-                offline_s,
-            )
-            self._begin(run, run.start)
+            ledger = Ledger(self._journal.frozen(campaign.id))
+            run = self._run(ledger, campaign.beginning, terms, plan.message, lock)
+            self._begin(run, run.resume)
         return run
 
     def resume(
@@ -158,40 +142,22 @@ class Campaigns:
             StorageError: the journal cannot be written; nothing was sent.
         """
         campaign = self._journal.campaign(campaign_id)
-        running = self.run_of(campaign_id)
-        if running is not None and running.is_active:
-            raise UserInputError("campaign_busy", name=campaign.name)
-        if running is None and self._locks.is_held_elsewhere(campaign_id):
-            raise UserInputError("campaign_busy", name=campaign.name)  # before the keyring asks
-        unlocked = account or self._unlock(campaign)
-        refuse_other_account(campaign, unlocked)
-        spoken = self._accounts.route(
-            replace(unlocked, rate_per_s=campaign.rate_per_s, workers=campaign.workers)
-        )
-        if running is not None:
-            refuse_rest(unlocked, running.ledger)
-            go_on = partial(running.resume, spoken, keep_going=keep_going, offline_s=offline_s)
-            self._begin(running, go_on)
-            return running
+        run = self.run_of(campaign_id)
+        if run is not None:
+            if run.is_active:
+                raise UserInputError("campaign_busy", name=campaign.name)
+            terms = Terms(self._unlocked(campaign, run.ledger, account), keep_going, offline_s)
+            with self._unless_closing():
+                self._begin(run, partial(run.resume, terms))
+            return run
+        # taken before the keyring asks, which may be for nothing where another program sends it
         with self._locks.taken(campaign_id, campaign.name) as lock:
-            frozen = self._journal.frozen(campaign_id)
-            ledger, last = replayed(self._journal, frozen)
-            refuse_rest(unlocked, ledger)
-            source = _FrozenBatches(self._journal, frozen)
-            provider = provider_of(self._providers, campaign.provider)
-            run = self._run(
-                campaign,
-                frozen,
-                ledger,
-                source,
-                provider,
-                spoken,
-                lock,
-                keep_going,
-                offline_s,
-                last,
-            )
-            self._begin(run, run.start)
+            ledger, last = self._recovered(campaign)
+            terms = Terms(self._unlocked(campaign, ledger, account), keep_going, offline_s)
+            message_of = partial(self._journal.message, campaign_id)
+            run = self._run(ledger, last, terms, message_of, lock)
+            with self._unless_closing():
+                self._begin(run, run.resume)
         return run
 
     def settle(self, campaign_id: str, decide: Callable[[Ledger], Sequence[BatchOutcome]]) -> None:
@@ -211,15 +177,11 @@ class Campaigns:
             run.settle(_made_late(decide, run.ledger))
             return
         with self._locks.taken(campaign_id, campaign.name) as lock:
-            frozen = self._journal.frozen(campaign_id)
-            ledger, last = replayed(self._journal, frozen)
-            if last is not None and last.state is CampaignState.SENDING:
-                self._recover(campaign)  # its program is gone
-                ledger, last = replayed(self._journal, frozen)
+            ledger, last = self._recovered(campaign)
             entries = decide(ledger)
             for entry in entries:
                 ledger.apply(entry)
-            state = self._state_after(campaign, ledger, last.state if last else None)
+            state = self._state_after(campaign, ledger, last.state)
             if entries:
                 self._writer.write(*entries, *state)
             lock.release()
@@ -239,9 +201,8 @@ class Campaigns:
             run.stop()
             return
         with self._locks.taken(campaign_id, campaign.name) as lock:
-            self._recover(campaign)
-            _, last = replayed(self._journal, self._journal.frozen(campaign_id))
-            if last is None or last.state is CampaignState.PAUSED:
+            _, last = self._recovered(campaign)
+            if last.state is CampaignState.PAUSED:
                 stopped = StateChange(
                     campaign_id, self._clock(), CampaignState.STOPPED, "by_person"
                 )
@@ -264,20 +225,23 @@ class Campaigns:
         """Find campaigns whose program ended while requests were under way; call it at start.
 
         What was under way becomes unknown, the campaign is paused. A campaign that another program
-        runs is left alone. Returns the ids of those that were found.
+        runs is left alone, and so is one whose log cannot be read or added to: it keeps nobody from
+        the others, and `resume`, `settle` and `stop` look after it when they are asked.
+
+        Returns the ids of those that were found.
+
+        Raises:
+            StorageError: the journal cannot be read.
         """
         found = []
         for campaign, state, _ in self._journal.campaigns():
             if state is not CampaignState.SENDING or self.run_of(campaign.id) is not None:
                 continue
-            lock = self._locks.try_to_take(campaign.id)
-            if lock is None:
-                continue
             try:
                 if self._recover(campaign):
                     found.append(campaign.id)
-            finally:
-                lock.release()
+            except StorageError as problem:
+                log.warning("campaign %s: not recovered: %s", campaign.id, problem.code)
         return tuple(found)
 
     def run_of(self, campaign_id: str) -> CampaignRun | None:
@@ -329,45 +293,30 @@ class Campaigns:
 
     def _run(
         self,
-        campaign: Campaign,
-        frozen: FrozenCampaign,
         ledger: Ledger,
-        source: BatchSource,
-        provider: Provider,
-        account: Account,
+        state: StateChange,
+        terms: Terms,
+        message_of: MessageOf,
         lock: CampaignLock,
-        keep_going: bool,
-        offline_s: float,
-        state: StateChange | None = None,
     ) -> CampaignRun:
-        return CampaignRun(
-            campaign,
-            frozen,
-            ledger,
-            source=source,
-            provider=provider,
-            account=account,
-            explain=_Explained(self._explain, provider.info.id).entry,
-            writer=self._writer,
-            new_transport=self._new_transport,
-            lock=lock,
-            clock=self._clock,
-            clocks=self._accounts.clocks,
-            pacers=self._pacers,
-            keep_going=keep_going,
-            offline_s=offline_s,
-            state=state,
-        )
+        provider = provider_of(self._providers, ledger.frozen.campaign.provider)
+        explain = _Explained(self._explain, provider.info.id).entry
+        return CampaignRun(ledger, state, terms, message_of, provider, explain, lock, self._shared)
 
-    def _begin(self, run: CampaignRun, begin: Callable[[], None]) -> None:
-        """Let a run begin, and remember it; not while the program closes, which would lose it."""
+    @contextmanager
+    def _unless_closing(self) -> Iterator[None]:
+        """Nothing begins while the program closes, which would lose it; nor closes meanwhile."""
         with self._beginning:
             if self._closing:
                 raise StorageError("journal_closed")
-            begin()
-            with self._guard:
-                self._drop_ended()
-                self._runs[run.campaign.id] = run
+            yield
+
+    def _begin(self, run: CampaignRun, begin: Callable[[], None]) -> None:
+        """Let a run begin, and remember it."""
+        begin()
+        with self._guard:
+            self._drop_ended()
+            self._runs[run.campaign.id] = run
 
     def _drop_ended(self) -> None:
         """A finished or stopped run is history; a paused one goes on with its live ledger."""
@@ -376,16 +325,33 @@ class Campaigns:
                 del self._runs[campaign_id]
 
     def _recover(self, campaign: Campaign) -> bool:
+        """Whether its program ended in the middle; not where another one runs it."""
+        lock = self._locks.try_to_take(campaign.id)
+        if lock is None:
+            return False
+        try:
+            _, last = self._recovered(campaign)
+        finally:
+            lock.release()
+        return (last.state, last.reason) == (CampaignState.PAUSED, INTERRUPTED)
+
+    def _recovered(self, campaign: Campaign) -> tuple[Ledger, StateChange]:
+        """The ledger and the last state of a campaign that nobody runs; the lock is held.
+
+        Where its program ended in the middle, what was under way is written down as unknown.
+        """
         ledger, last = replayed(self._journal, self._journal.frozen(campaign.id))
-        if last is None or last.state is not CampaignState.SENDING:
-            return False  # its program came to the end after all, just before the lock was ours
-        now_ms = self._clock()
-        paused = StateChange(campaign.id, now_ms, CampaignState.PAUSED, INTERRUPTED)
-        self._writer.write(*interrupted(ledger, now_ms), paused)
-        return True
+        if last.state is CampaignState.SENDING:
+            now_ms = self._clock()
+            lost = interrupted(ledger, now_ms)
+            last = StateChange(campaign.id, now_ms, CampaignState.PAUSED, INTERRUPTED)
+            self._writer.write(*lost, last)
+            for entry in lost:
+                ledger.apply(entry)
+        return ledger, last
 
     def _state_after(
-        self, campaign: Campaign, ledger: Ledger, before: CampaignState | None
+        self, campaign: Campaign, ledger: Ledger, before: CampaignState
     ) -> tuple[StateChange, ...]:
         """Where a decision leaves a campaign, () where it stays as it was."""
         counts, explained = ledger.counts(), _Explained(self._explain, campaign.provider)
@@ -395,10 +361,17 @@ class Campaigns:
                 return ()
             after, reason = CampaignState.PAUSED, PUT_BACK
         else:
-            if before is None or counts[Status.UNKNOWN] or not is_complete(ledger, pausing):
+            if counts[Status.UNKNOWN] or not is_complete(ledger, pausing):
                 return ()
             after, reason = CampaignState.FINISHED, ""
         return (StateChange(campaign.id, self._clock(), after, reason),)
+
+    def _unlocked(self, campaign: Campaign, ledger: Ledger, account: Account | None) -> Account:
+        """The account a campaign goes on with, as it is spoken to and set by now."""
+        unlocked = account or self._unlock(campaign)
+        refuse_other_account(campaign, unlocked)
+        refuse_rest(unlocked, ledger)
+        return self._accounts.route(unlocked)
 
     def _unlock(self, campaign: Campaign) -> Account:
         known = {account.name for account in self._accounts.list()}
@@ -407,19 +380,6 @@ class Campaigns:
         if campaign.mode == Mode.REHEARSAL:
             return self._accounts.add_rehearsal(campaign.provider)
         raise UserInputError("campaign_account_missing", name=campaign.account)
-
-
-class _FrozenBatches:
-    """The requests of a campaign as the journal keeps them."""
-
-    def __init__(self, journal: Journal, frozen: FrozenCampaign) -> None:
-        self._journal = journal
-        self._frozen = frozen
-
-    def batch(self, index: int) -> tuple[Message, "array[int]"]:
-        """Rendered message and row indexes of one batch."""
-        message = self._journal.message(self._frozen.campaign.id, index)
-        return message, self._frozen.rows_of(index)
 
 
 class _Explained:

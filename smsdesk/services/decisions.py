@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
+from smsdesk.core.account import Account
 from smsdesk.core.campaign import BatchOutcome, Campaign
 from smsdesk.core.decision import TREATED_AS_SENT, decided
 from smsdesk.core.errors import Problem, SmsdeskError, UserInputError
@@ -19,20 +20,12 @@ from smsdesk.core.record import RecordQuestion
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.core.words import Words
 from smsdesk.services.campaigns import Campaigns
-from smsdesk.services.history import CampaignSummary, History
+from smsdesk.services.history import History
 from smsdesk.services.ports import Clock, Journal, Providers, TransportFactory
 from smsdesk.services.records import OpenRows, RecordsReader
 
 Rows = Collection[int] | None
 """Row indexes of a campaign; None for all that are open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """A campaign with `count` recipients who may have got it."""
-
-    summary: CampaignSummary
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +55,15 @@ class Asked:
         return Words(words.to("en", **data), words.to("zh", **data))
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A provider that keeps records, its title, and an account that may read them."""
+
+    title: str
+    provider: KeepsRecords
+    account: Account
+
+
 class Decisions:
     """The choices for rows that may have gone out. Every method may block."""
 
@@ -80,11 +82,6 @@ class Decisions:
         self._providers = providers
         self._new_transport = new_transport
         self._clock = clock
-
-    def undecided(self) -> list[Undecided]:
-        """Every campaign with open rows, newest first; cheap once the history was listed."""
-        counted = ((one, one.counts.get(Status.UNKNOWN, 0)) for one in self._history.list())
-        return [Undecided(summary, count) for summary, count in counted if count]
 
     def open_rows(self, campaign_id: str) -> list[int]:
         """The rows of a campaign that may have gone out, in the order of the file.
@@ -114,10 +111,6 @@ class Decisions:
         """
         return self._decide(campaign_id, rows, Outcome(Status.QUEUED, SEND_AGAIN))
 
-    def can_ask(self, campaign_id: str) -> bool:
-        """Whether the provider can be asked about the open rows of a campaign."""
-        return self.why_not_ask(campaign_id) is None
-
     def why_not_ask(self, campaign_id: str) -> Problem | None:
         """Why the provider cannot be asked, None where it can; may read the keyring.
 
@@ -125,20 +118,10 @@ class Decisions:
             UserInputError: campaign_unknown.
         """
         campaign = self._journal.campaign(campaign_id)
-        provider = provider_of(self._providers, campaign.provider)
-        title = provider.info.title
-        if not isinstance(provider, KeepsRecords):
-            return Problem("provider", "records_none", {"provider": title})
-        if Kind(str(campaign.document.get("kind"))) not in provider.records.kinds:
-            return Problem("message", "records_other_kind", {"provider": title})
         try:
-            account = self._campaigns.account_of(campaign)
+            self._way(campaign)
         except SmsdeskError as problem:
             return Problem("account", problem.code, dict(problem.data))
-        today = provider.records.day(self._clock())
-        if provider.build_records(account, RecordQuestion(today, today), 0) is None:
-            data: dict[str, object] = {"provider": title, "account": campaign.account}
-            return Problem("account", "records_no_key", data)
         return None
 
     def ask(self, campaign_id: str, rows: Rows = None) -> Asked:
@@ -146,36 +129,53 @@ class Decisions:
 
         A record counts where its number, its time and whatever else it shows fit a request that
         may have gone out, and no other message of ours is known to be the one recorded. A row that
-        is not found stays open: its record may only be late.
+        is not found stays open: its record may only be late. Nothing is asked of the keyring or the
+        provider where no row is open.
 
         Raises:
             UserInputError: campaign_unknown, campaign_busy, records_too_old, or what `why_not_ask`
                 tells.
-            ConfigError: records_keys, records_busy, records_refused, records_unreached: nothing
-                was found before.
+            ConfigError: what the keyring says; records_keys, records_busy, records_refused,
+                records_unreached: nothing was found before.
             StorageError: the journal cannot be written; nothing changed.
         """
-        if reason := self.why_not_ask(campaign_id):
-            raise UserInputError.of([reason])
         campaign = self._journal.campaign(campaign_id)
-        provider = provider_of(self._providers, campaign.provider)
-        title = provider.info.title
-        if not isinstance(provider, KeepsRecords):
-            raise TypeError(title)  # `why_not_ask` has said so
-        account = self._campaigns.account_of(campaign)
         wanted = self._wanted(campaign, rows)
         if not wanted.rows:
-            return Asked(0, 0, title, provider.records.lag_s)
+            return Asked(0, 0)
+        way = self._way(campaign)
         with closing(self._new_transport()) as transport:
-            reader = RecordsReader(self._journal, provider, title, account, transport, self._clock)
+            reader = RecordsReader(
+                self._journal, way.provider, way.title, way.account, transport, self._clock
+            )
             told = reader.look_for(wanted)
         found = self._write(campaign_id, told.outcomes)
         if told.problem is not None and not found:
             raise told.problem
         left = len(wanted.rows) - found
-        return Asked(found, left, title, provider.records.lag_s, told.problem)
+        return Asked(found, left, way.title, way.provider.records.lag_s, told.problem)
 
     # -- below: one step each of the above -------------------------------------------------
+
+    def _way(self, campaign: Campaign) -> "_Way":
+        """How the records of a campaign's provider are read; may ask the keyring.
+
+        Raises:
+            UserInputError: records_none, records_other_kind, records_no_key, or what unlocking
+                says.
+            ConfigError: what the keyring says.
+        """
+        provider = provider_of(self._providers, campaign.provider)
+        title = provider.info.title
+        if not isinstance(provider, KeepsRecords):
+            raise UserInputError("records_none", provider=title)
+        if Kind(str(campaign.document.get("kind"))) not in provider.records.kinds:
+            raise UserInputError("records_other_kind", provider=title)
+        account = self._campaigns.account_of(campaign)
+        today = provider.records.day(self._clock())
+        if provider.build_records(account, RecordQuestion(today, today), 0) is None:
+            raise UserInputError("records_no_key", provider=title, account=campaign.account)
+        return _Way(title, provider, account)
 
     def _decide(self, campaign_id: str, rows: Rows, outcome: Outcome) -> int:
         return self._settle(campaign_id, lambda ledger: dict.fromkeys(_open(ledger, rows), outcome))

@@ -37,7 +37,6 @@ class Desk:
     wire_codes: our own words for what happens on the way to any provider.
     explain: `(provider id, code) -> CodeEntry`, at once, for any code.
     rehearsal: `rehearsal.magic_numbers(provider id)` lists the sandbox's fixed answers.
-    recovered: ids of campaigns that were found interrupted when the desk was opened.
     """
 
     accounts: Accounts
@@ -51,7 +50,6 @@ class Desk:
     wire_codes: CodeBook
     media: MediaChecker
     recent: Recent
-    recovered: tuple[str, ...] = ()
     _parts: tuple[Closable, ...] = ()
 
     def start_rehearsal(self, provider: str) -> Account:

@@ -9,16 +9,16 @@ from smsdesk.core.campaign import Attempt, BatchOutcome, FrozenCampaign
 from smsdesk.core.codebook import CodeEntry
 from smsdesk.core.errors import NotSent, OutcomeUnknown
 from smsdesk.core.ledger import INTERRUPTED, SENDABLE, Ledger, OpenRequest
-from smsdesk.core.outcome import Outcome, Status
+from smsdesk.core.outcome import UNREADABLE, Outcome, Status
+from smsdesk.core.outcomes import Outcomes
 from smsdesk.core.provider import HttpReply, HttpRequest, Provider, Transport
-from smsdesk.services.ports import BatchSource, Clock
+from smsdesk.services.ports import Clock, MessageOf
 from smsdesk.services.repeating import may_repeat, new_request_id
-from smsdesk.services.verdict import of_repetition
+from smsdesk.services.verdict import came_before, of_repetition
 
 log = logging.getLogger(__name__)
 
 REPLY_CHARS = 2_000  # of a reply's text kept in the journal
-UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Prepared:
 class Ended:
     """A request that has left or could not.
 
-    outcomes: what the reply says, one per number it carried, in order.
+    outcomes: what the reply says, one per number it carried, in order; whoever a repeated request
+        reached before counts as accepted.
     entry: what it comes to, for the log. in_doubt: all it carried may have gone out.
     """
 
@@ -56,14 +57,14 @@ class Exchange:
         self,
         frozen: FrozenCampaign,
         ledger: Ledger,
-        source: BatchSource,
+        message_of: MessageOf,
         provider: Provider,
         clock: Clock,
         explain: Callable[[str], CodeEntry],
     ) -> None:
         self._frozen = frozen
         self._ledger = ledger
-        self._source = source
+        self._message_of = message_of
         self._provider = provider
         self._clock = clock
         self._explain = explain
@@ -93,8 +94,9 @@ class Exchange:
         if not rows:
             return None
         phones = [str(self._frozen.phones[row]) for row in rows]
-        message, _ = self._source.batch(batch)
-        request = self._provider.build(message, phones, account, signed_ms, request_id)
+        request = self._provider.build(
+            self._message_of(batch), phones, account, signed_ms, request_id
+        )
         number = self._ledger.batch_attempts[batch] + 1
         attempt = Attempt(self._frozen.campaign.id, batch, number, now_ms, request_id)
         return Prepared(attempt, rows, phones, request, repeated is not None)
@@ -116,7 +118,8 @@ class Exchange:
         counted: Sequence[Outcome] = outcomes
         if prepared.repeats:
             known = [self._ledger.outcome(row) for row in prepared.rows]
-            counted = of_repetition(outcomes, known, self._explain)
+            outcomes = came_before(outcomes, known, self._explain)
+            counted = of_repetition(outcomes, known)
         in_doubt = all(outcome.status is Status.UNKNOWN for outcome in counted)
         return Ended(outcomes, self._entry(prepared, counted, reply), reply, in_doubt)
 
@@ -142,7 +145,7 @@ class Exchange:
             attempt.batch,
             attempt.number,
             self._clock(),
-            tuple(outcomes),
+            tuple(outcomes) if len(outcomes) == 1 else Outcomes.of(outcomes),
             http_status=reply.status if reply else 0,
             reply=reply.body.decode("utf-8", "replace")[:REPLY_CHARS] if reply else "",
             elapsed_ms=reply.elapsed_ms if reply else 0,

@@ -1,5 +1,6 @@
 """History: all campaigns with their numbers, and one of them opened to look at or to export."""
 
+import logging
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,14 +10,13 @@ from typing import Final, NamedTuple
 
 from smsdesk.core.account import Mode
 from smsdesk.core.campaign import (
-    NEVER_STARTED,
     BatchOutcome,
     Campaign,
     CampaignState,
     FrozenCampaign,
-    StateChange,
 )
 from smsdesk.core.document import to_document
+from smsdesk.core.errors import StorageError
 from smsdesk.core.ledger import Ledger
 from smsdesk.core.message import Message
 from smsdesk.core.outcome import Status
@@ -28,6 +28,8 @@ from smsdesk.services.progress import Group, four_numbers
 from smsdesk.services.replay import replayed
 from smsdesk.services.result_lines import result_lines
 from smsdesk.services.sender import CampaignRun
+
+log = logging.getLogger(__name__)
 
 _RECEIPT_TAIL: Final = re.compile(r"-[0-9]{10}$")
 """What NXCloud adds to the id of a message to many numbers in each number's receipt."""
@@ -48,7 +50,9 @@ class MessagePlace(NamedTuple):
 class CampaignSummary:
     """One campaign in the history.
 
-    counts: recipients per status, skipped rows not among them.
+    reason, reason_data: why it is in that state; words by `services.reasons.reason_words`.
+    counts: recipients per status, skipped rows not among them. Where the reason is
+        campaign_damaged, all of them may have got it: nobody can tell.
     running: it is being sent by this program now.
     """
 
@@ -57,6 +61,7 @@ class CampaignSummary:
     reason: str
     counts: Mapping[Status, int]
     running: bool = False
+    reason_data: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def numbers(self) -> dict[Group, int]:
@@ -93,8 +98,8 @@ class History:
         self._explain = explain
         self._exporter = exporter
         self._lock = threading.Lock()
-        # counts of campaigns that are not sent here, and how long their log was then
-        self._counts: dict[str, tuple[int, Mapping[Status, int]]] = {}
+        # campaigns that are not sent here, and how long their log was then
+        self._known: dict[str, tuple[int, CampaignSummary]] = {}
 
     def list(self) -> "list[CampaignSummary]":
         """All campaigns, newest first."""
@@ -147,9 +152,6 @@ class History:
             )
         frozen = self._journal.frozen(campaign_id)
         ledger, last = replayed(self._journal, frozen)
-        if last is None:
-            created_ms = campaign.created_ms
-            last = StateChange(campaign_id, created_ms, CampaignState.PAUSED, NEVER_STARTED)
         return CampaignView(
             campaign, frozen, ledger, self._journal, last.state, last.reason, last.data
         )
@@ -189,7 +191,7 @@ class History:
         rows = frozen.rows_of(entry.batch)
         outcomes = entry.outcomes
         if len(outcomes) != len(rows):
-            outcomes = outcomes[:1] * len(rows)  # one that holds for all
+            outcomes = [outcomes[0]] * len(rows)  # one that holds for all
         found = [
             row
             for row, outcome in zip(rows, outcomes, strict=True)
@@ -207,27 +209,46 @@ class History:
         # before anything else is read: what is appended meanwhile is seen the next time
         lengths = self._journal.lengths()
         return [
-            self._summary(campaign, state, reason, lengths.get(campaign.id, 0))
-            for campaign, state, reason in self._journal.campaigns()
+            self._summary(campaign, state, lengths.get(campaign.id, 0))
+            for campaign, state, _reason in self._journal.campaigns()
             if wanted(campaign, state)
         ]
 
-    def _summary(
-        self, campaign: Campaign, state: CampaignState, reason: str, length: int
-    ) -> CampaignSummary:
+    def _summary(self, campaign: Campaign, state: CampaignState, length: int) -> CampaignSummary:
         run = self._campaigns.run_of(campaign.id)
         if run is not None:
-            progress = run.progress()
-            return CampaignSummary(
-                campaign, progress.state, progress.reason, progress.counts, running=run.is_active
-            )
+            return _of_run(run)
         with self._lock:
-            known = self._counts.get(campaign.id)
+            known = self._known.get(campaign.id)
         if known is None or known[0] != length:
-            known = length, self.open(campaign.id).ledger.recipient_counts()
+            known = length, self._read(campaign, state)
             with self._lock:
-                self._counts[campaign.id] = known
-        return CampaignSummary(campaign, state, reason, known[1])
+                self._known[campaign.id] = known
+        return known[1]
+
+    def _read(self, campaign: Campaign, state: CampaignState) -> CampaignSummary:
+        try:
+            view = self.open(campaign.id)
+        except StorageError as problem:
+            if problem.code != "campaign_damaged":
+                raise
+            log.warning("campaign %s", campaign.id, exc_info=problem)
+            told = {name: str(value) for name, value in problem.data.items()}
+            nobody_knows = {Status.UNKNOWN: campaign.recipients}
+            return CampaignSummary(campaign, state, problem.code, nobody_knows, reason_data=told)
+        if view.run is not None:  # begun just now
+            return _of_run(view.run)
+        counts = view.ledger.recipient_counts()
+        return CampaignSummary(
+            campaign, view.state, view.reason, counts, reason_data=view.reason_data
+        )
+
+
+def _of_run(run: CampaignRun) -> CampaignSummary:
+    now = run.progress()
+    return CampaignSummary(
+        run.campaign, now.state, now.reason, now.counts, run.is_active, now.reason_data
+    )
 
 
 def _same_number(one: str, other: str) -> bool:

@@ -33,7 +33,7 @@ def read_bytes(path: Path, limit: int = SIZE_LIMIT) -> bytes:
     """
     try:
         if path.is_dir():
-            raise UserInputError("file_is_folder", name=path.name)
+            raise UserInputError("file_is_folder", name=str(path))
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except FileNotFoundError as problem:

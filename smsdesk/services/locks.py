@@ -58,13 +58,9 @@ class CampaignLocks:
         Raises:
             StorageError: folder_unwritable.
         """
-        if self._is_taking(campaign_id):
+        if self._is_taking(campaign_id) or not self._new_lock(campaign_id).is_held():
             return False
-        lock = self.try_to_take(campaign_id)
-        if lock is None:
-            return not self._is_taking(campaign_id)
-        lock.release()
-        return False
+        return not self._is_taking(campaign_id)
 
     def _is_taking(self, campaign_id: str) -> bool:
         with self._guard:

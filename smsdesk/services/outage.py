@@ -3,8 +3,7 @@
 Nothing left this computer, so nobody counts as failed and the campaign goes on by itself.
 """
 
-BACKOFF_FIRST_S = 1.0
-BACKOFF_MAX_S = 30.0
+from smsdesk.services import backoff
 
 
 class Outage:
@@ -64,7 +63,7 @@ class Outage:
         if self._since_s is None:
             self._since_s = self._next_s = now_s
         elif left_s >= self._failed_s:
-            self._backoff_s = min(max(BACKOFF_FIRST_S, self._backoff_s * 2), BACKOFF_MAX_S)
+            self._backoff_s = backoff.longer(self._backoff_s)
             self._next_s = now_s + self._backoff_s
             self._trying = False
         else:

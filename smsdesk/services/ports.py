@@ -165,6 +165,9 @@ class CampaignLock(Protocol):
     def acquire(self) -> bool:
         """Take the lock; False at once where another holds it."""
 
+    def is_held(self) -> bool:
+        """Whether somebody holds it now. Leaves nothing behind."""
+
     def release(self) -> None:
         """Give it back; does nothing where it is not held."""
 
@@ -176,11 +179,8 @@ Exporter = Callable[[Path, Campaign, Iterable[ResultLine]], None]
 """Writes the results file of a campaign, replacing what stands there in one step."""
 
 
-class BatchSource(Protocol):
-    """Where a run takes its requests from: the plan at first, the journal at a resume."""
-
-    def batch(self, index: int) -> tuple[Message, "array[int]"]:
-        """Rendered message and row indexes of one batch."""
+MessageOf = Callable[[int], Message]
+"""The rendered message of a batch: from the plan at first, from the journal at a resume."""
 
 
 class Settings(Protocol):
@@ -209,6 +209,10 @@ class Settings(Protocol):
     @property
     def dismissed(self) -> tuple[str, ...]:
         """Notices nobody wants to see again, as whoever shows them names them."""
+
+    @property
+    def reduce_motion(self) -> bool:
+        """Whether nothing moves by itself."""
 
 
 class SettingsStore(Protocol):

@@ -7,6 +7,7 @@ from smsdesk.core.codebook import CodeClass
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.core.words import Words
 from smsdesk.services.ports import Explain
+from smsdesk.services.verdict import ABOUT_ONE_PERSON
 
 _COUNTED: Final = {"times": "campaign_reason_repeated", "share": "campaign_reason_share"}
 
@@ -27,14 +28,11 @@ def reason_words(
     entry = explain(provider, reason)
     for figure, sentence in _COUNTED.items():
         if figure in data:
-            words, figures = SENTENCES[sentence], {figure: data[figure]}
-            return (
-                Words(
-                    words.to("en", **figures, meaning=entry.meaning.en),
-                    words.to("zh", **figures, meaning=entry.meaning.zh),
-                ),
-                entry.next_step,
-            )
+            meaning = entry.meaning
+            if entry.cls in ABOUT_ONE_PERSON:  # refused alone, a person pauses nothing
+                meaning = _around(meaning, SENTENCES["campaign_reason_whole"])
+            counted = {figure: data[figure]}
+            return _around(meaning, SENTENCES[sentence], **counted), entry.next_step
     if entry.cls is CodeClass.TRANSPORT or reason not in SENTENCES:
         return entry.meaning, entry.next_step
     return _filled(SENTENCES[reason], data), Words("", "")
@@ -42,3 +40,10 @@ def reason_words(
 
 def _filled(words: Words, data: Mapping[str, str]) -> Words:
     return Words(words.to("en", **data), words.to("zh", **data))
+
+
+def _around(meaning: Words, words: Words, **data: str) -> Words:
+    """`words` with a meaning in it, in the language of each."""
+    return Words(
+        words.to("en", **data, meaning=meaning.en), words.to("zh", **data, meaning=meaning.zh)
+    )

@@ -57,11 +57,6 @@ class Recording:
         with self._guard:
             self._unwritten += entries
 
-    @property
-    def has_left_over(self) -> bool:
-        """Whether the journal still lacks what was kept back."""
-        return bool(self._unwritten)
-
     def write_left_over(self) -> None:
         """Write what was kept back; what has no outcome even so may have gone out.
 

@@ -23,6 +23,7 @@ from smsdesk.services.history import CampaignView
 from smsdesk.services.ports import Explain, Providers
 from smsdesk.services.row_detail import RowDetail, row_detail
 from smsdesk.services.row_words import LegWords, RowWords, Said
+from smsdesk.services.sequel import may_get_sequel
 
 Index = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -245,6 +246,12 @@ class Results:
         """Rows per need in the whole campaign; they add up to the rows of the file."""
         found = np.bincount(self._needs_of_rows(), minlength=len(Need))
         return {need: int(found[need]) for need in Need}
+
+    def open_to_sequel(self, rows: Index, *, over: bool) -> Index:
+        """Those of `rows` for whom a new message is the way to go on; see `may_get_sequel`."""
+        table = self._by_code(lambda status, said: may_get_sequel(status, said.cls, over=over))
+        found: Index = rows[self._looked_up(table)[rows] > 0]
+        return found
 
     def detail(self, index: int) -> RowDetail:
         """Everything known of one row (`ResultRow.index`); reads the journal, so it may block."""

@@ -2,41 +2,32 @@
 
 No event loop is involved: providers, transport and journal are plain blocking code, and up to 16
 threads wait for replies better than one loop that hands every call to a thread.
-
-A worker's steps, for one batch after another:
-
-    1  wait for its turn (rate, the provider's wish to slow down)
-    2  build the request, then commit the outcome of its previous batch together with the new
-       attempt: one durable write, shared with the other workers (`JournalWriter`)
-    3  send, read the reply, judge it
-
-so that a crash at any moment leaves an attempt without an outcome for everything that may have gone
-out, and nothing else.
 """
 
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from smsdesk.core.account import WORKERS_MAX, Account
-from smsdesk.core.campaign import Campaign, CampaignState, FrozenCampaign, LogEntry, StateChange
+from smsdesk.core.campaign import CampaignState, LogEntry, StateChange
 from smsdesk.core.codebook import CodeEntry
 from smsdesk.core.errors import StorageError, UserInputError
 from smsdesk.core.ledger import Ledger, is_complete, pending_batches, requeue
 from smsdesk.core.outcome import Status
-from smsdesk.core.provider import Provider, Transport
+from smsdesk.core.provider import Provider
 from smsdesk.services.clock import RunClock, ServerClocks
 from smsdesk.services.exchange import Exchange
 from smsdesk.services.pacer import Pacers
-from smsdesk.services.ports import BatchSource, CampaignLock, Clock, TransportFactory
+from smsdesk.services.ports import CampaignLock, Clock, MessageOf, TransportFactory
 from smsdesk.services.progress import Group, Progress, four_numbers
 from smsdesk.services.recording import Recording
 from smsdesk.services.repeating import repeatable_batches
-from smsdesk.services.turns import Place, Turn, Turns
-from smsdesk.services.verdict import Act, Verdict, judge
+from smsdesk.services.standing import Standing
+from smsdesk.services.turns import Turns
+from smsdesk.services.worker import Line
 from smsdesk.services.writer import JournalWriter
 
 log = logging.getLogger(__name__)
@@ -45,60 +36,76 @@ OFFLINE_S = 1800.0
 """How long a campaign waits for a provider that cannot be reached."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all runs of a program have in common."""
+
+    writer: JournalWriter
+    new_transport: TransportFactory
+    clock: Clock
+    clocks: ServerClocks
+    pacers: Pacers
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a campaign is sent from its start or a resume on.
+
+    account: as it is spoken to, and as it is set by now: all its campaigns share its rate and its
+        parallel requests, whatever each of them was frozen with beside that.
+    keep_going: whether repeated failures do not pause it.
+    offline_s: how long it waits for a provider that cannot be reached before it pauses.
+    """
+
+    account: Account
+    keep_going: bool = False
+    offline_s: float = OFFLINE_S
+
+
 class CampaignRun:
     """One campaign being sent by this program, or paused in it.
 
-    campaign, frozen: what was frozen. ledger: live; read it as often as you like.
-    offline_s: how long to wait for a provider that cannot be reached before it pauses.
+    ledger: live; read it as often as you like. campaign, frozen: what was frozen of it.
+    state: the last one in the journal. lock: of the campaign, taken.
 
     Thread: all methods may be called from any thread. `progress` and `pause` return at once;
-    `start`, `resume`, `stop` and `settle` write to the journal.
+    `resume`, `stop` and `settle` write to the journal.
     """
 
     def __init__(
         self,
-        campaign: Campaign,
-        frozen: FrozenCampaign,
         ledger: Ledger,
-        *,
-        source: BatchSource,
+        state: StateChange,
+        terms: Terms,
+        message_of: MessageOf,
         provider: Provider,
-        account: Account,
         explain: Callable[[str], CodeEntry],
-        writer: JournalWriter,
-        new_transport: TransportFactory,
         lock: CampaignLock,
-        clock: Clock,
-        clocks: ServerClocks,
-        pacers: Pacers,
-        keep_going: bool = False,
-        offline_s: float = OFFLINE_S,
-        state: StateChange | None = None,
-        monotonic: Callable[[], float] = time.monotonic,
+        shared: Shared,
     ) -> None:
-        self.campaign = campaign
-        self.frozen = frozen
+        self.frozen = frozen = ledger.frozen
+        self.campaign = frozen.campaign
         self.ledger = ledger
-        self._exchange = Exchange(frozen, ledger, source, provider, clock, explain)
+        self._exchange = Exchange(frozen, ledger, message_of, provider, shared.clock, explain)
         self._provider = provider
-        self._account = account
         self._explain = explain
-        self._new_transport = new_transport
         self._campaign_lock = lock
-        self._clock = clock
-        self._time = RunClock(clocks, provider)
-        self._monotonic = monotonic
-        self._pacers = pacers
-        self._keep_going = keep_going
-        self._offline_s = offline_s
-        self._wake = threading.Condition(threading.RLock())
-        self._recording = Recording(ledger, writer, self._wake, clock, monotonic)
+        self._shared = shared
+        self._clock = shared.clock
+        self._time = RunClock(shared.clocks, provider)
+        self._monotonic = time.monotonic
+        self._guard = threading.Condition(threading.RLock())
+        self._recording = Recording(
+            ledger, shared.writer, self._guard, shared.clock, self._monotonic
+        )
         self._quiet = threading.Event()
         self._quiet.set()
-        # all below is guarded by _wake
-        self._state = state or StateChange(campaign.id, campaign.created_ms, CampaignState.PAUSED)
-        self._wish: StateChange | None = None
-        self._turns = Turns(provider.info, pacers.of(account))
+        # all below is guarded by _guard
+        self._standing = Standing(
+            self.campaign.id, state, self._recording, self._guard, shared.clock
+        )
+        self._terms = terms
+        self._turns = Turns(provider.info, self.campaign.rate_per_s)
         self._workers = 0
         self._given_back = False
         self._is_mine = True  # until other programs may have it
@@ -114,63 +121,73 @@ class CampaignRun:
     def has_ended(self) -> bool:
         """Whether it came to its end: finished or stopped, and nothing under way."""
         ends = (CampaignState.FINISHED, CampaignState.STOPPED)
-        with self._wake:
-            return self._quiet.is_set() and self._state.state in ends
+        with self._guard:
+            return self._quiet.is_set() and self._standing.state.state in ends
 
-    def start(self) -> None:
-        """Begin sending everything that was certainly not taken yet.
+    def resume(self, terms: Terms | None = None) -> None:
+        """Begin, or go on after a pause, with everybody who was certainly not taken.
 
-        Raises:
-            UserInputError, StorageError: as `resume` says.
-        """
-        self._begin(self._account)
+        Those are the queued and the unsent, and those whom a refusal of the whole account hit: no
+        money or a wrong key is nothing about them, the provider took nobody, and the pause that
+        follows promises that they get it once that is mended. Never one that may have gone out,
+        unless the provider knows the request by its id.
 
-    def resume(
-        self,
-        account: Account | None = None,
-        *,
-        keep_going: bool | None = None,
-        offline_s: float | None = None,
-    ) -> None:
-        """Go on after a pause, with everybody who was certainly not taken.
-
-        Those are the queued and the unsent, and those whom a refusal of the whole account hit;
-        never one that may have gone out, unless the provider knows the request by its id.
-
-        account: as spoken to, when it changed meanwhile.
+        terms: None for those of before.
 
         Raises:
             UserInputError: campaign_busy, because it has begun already, or campaign_ended: it was
                 stopped or came to its end, and other programs may have it by now.
             StorageError: the journal cannot be written; nothing was sent.
         """
-        if keep_going is not None:
-            self._keep_going = keep_going
-        if offline_s is not None:
-            self._offline_s = offline_s
-        self._begin(account or self._account)
+        terms = terms or self._terms
+        self._take_up()
+        try:
+            batches, doubtful = self._left_to_send(terms.account)
+            count = len(batches) + len(doubtful)
+            standing = self._standing
+            if count and standing.state.state is not CampaignState.SENDING:
+                standing.enter(standing.state)  # a pause the journal could not be told of
+                standing.enter(standing.change(CampaignState.SENDING))
+        except BaseException:
+            self._lay_down()
+            raise
+        with self._guard:
+            self._terms = terms
+            self._time.restart()
+            pacer = self._shared.pacers.of(terms.account)
+            self._turns.restart(batches, doubtful, pacer, terms.offline_s, self._monotonic())
+            self._recording.restart_speed()
+            most = min(self.campaign.workers, pacer.most, WORKERS_MAX)
+            self._workers = workers = min(max(1, most), count)
+            line = self._line(terms)
+        for number in range(workers):
+            self._start_worker(line, f"smsdesk:send:{number}")
+        if not workers:
+            self._settle()
 
     def pause(self) -> None:
         """Let no new request leave; those under way finish. `wait` tells when all is quiet."""
-        if self.is_active:
-            self._wish_for(CampaignState.PAUSED, "by_person")
+        self._ask(CampaignState.PAUSED)
 
     def stop(self) -> None:
-        """End the campaign: no new request leaves, those under way finish and are recorded."""
-        with self._wake:
-            paused = (
-                self._is_mine and self._quiet.is_set() and self._state.state is CampaignState.PAUSED
-            )
-            if paused:
+        """End the campaign: no new request leaves, those under way finish and are recorded.
+
+        Raises:
+            StorageError: it was paused and the journal cannot be written; nothing changed.
+        """
+        with self._guard:
+            paused = self._standing.state.state is CampaignState.PAUSED
+            at_rest = self._is_mine and self._quiet.is_set() and paused
+            if at_rest:
                 self._quiet.clear()  # or it could be resumed while its end is being written
-            if not self._quiet.is_set():
-                self._wish_for(CampaignState.STOPPED, "by_person")
-        if paused:
-            self._settle()
+            self._ask(CampaignState.STOPPED)
+        problem = self._settle() if at_rest else None
+        if problem is not None:
+            raise problem
 
     def hold(self, seconds: float) -> None:
         """Let no new request leave for a moment, so that a window being drawn gets its turns."""
-        with self._wake:
+        with self._guard:
             self._turns.hold(self._monotonic() + seconds)
 
     def wait(self, timeout_s: float | None = None) -> bool:
@@ -179,7 +196,8 @@ class CampaignRun:
 
     def progress(self) -> Progress:
         """A snapshot, at once."""
-        with self._wake:
+        with self._guard:
+            state, wish = self._standing.state, self._standing.wish
             now_s = self._monotonic()
             counts = self.ledger.recipient_counts()
             total = sum(counts.values())
@@ -191,13 +209,13 @@ class CampaignRun:
             offline = active and self._turns.is_offline
             rate = self._recording.per_second(done) if active and not offline else 0.0
             return Progress(
-                state=CampaignState.SENDING if active else self._state.state,
+                state=CampaignState.SENDING if active else state.state,
                 counts=counts,
                 done=done,
                 total=total,
-                reason=(self._wish or self._state).reason,
-                reason_data=(self._wish or self._state).data,
-                ending=active and self._wish is not None,
+                reason=(wish or state).reason,
+                reason_data=(wish or state).data,
+                ending=active and wish is not None,
                 rate_per_s=rate,
                 seconds_left=(total - done) / rate if rate > 0 else None,
                 waiting_s=self._turns.waiting_s(now_s) if active else 0.0,
@@ -230,40 +248,74 @@ class CampaignRun:
 
         To be called last: what cannot be written then is found as unknown by the next start.
         """
-        with self._wake:
-            if not (self._quiet.is_set() and self._recording.has_left_over):
+        with self._guard:
+            if not self._quiet.is_set() or self._standing.is_recorded:
                 return
             self._quiet.clear()
-        try:
-            self._recording.write_left_over()
-        except StorageError as problem:
-            log.warning("campaign %s: outcomes lost: %s", self.campaign.id, problem.code)
-        finally:
-            self._lay_down()
+            self._standing.wish = self._standing.state
+        self._settle()
 
     def give_back(self) -> None:
         """Let other programs run the campaign, as soon as nothing is under way here any more."""
-        with self._wake:
+        with self._guard:
             self._given_back = True
             if self._quiet.is_set():
                 self._release()
 
     # -- beginning and ending --------------------------------------------------------------
 
+    def _left_to_send(self, account: Account) -> tuple[list[int], set[int]]:
+        """The batches to send, in order, and those in doubt that may be repeated.
+
+        Everybody who was refused for the account's sake is put back into the queue before.
+        """
+        self._recording.write_left_over()
+        refused = requeue(self.ledger, self._pausing_codes(), self._clock())
+        self._recording.write(*refused)
+        # who was refused comes last: if it is refused again, everybody else has been sent
+        last = {entry.batch for entry in refused}
+        batches = sorted(pending_batches(self.ledger), key=last.__contains__)
+        doubtful = repeatable_batches(self.ledger, account, self._provider.info)
+        doubtful.difference_update(batches)
+        return batches, doubtful
+
+    def _line(self, terms: Terms) -> Line:
+        # its batches are frozen; the account's own size may be another by now
+        account = replace(terms.account, batch_size=max(self.frozen.sizes, default=0))
+        return Line(
+            self.ledger,
+            self._exchange,
+            self._recording,
+            self._turns,
+            self._time,
+            account,
+            self._explain,
+            self._standing,
+            self._guard,
+            self._monotonic,
+            keep_going=terms.keep_going,
+        )
+
+    def _ask(self, state: CampaignState) -> None:
+        """Let a person pause or stop it, unless it has come to rest in this moment."""
+        with self._guard:
+            if not self._quiet.is_set():
+                self._standing.ask(state, "by_person")
+
     def _take_up(self) -> None:
         """Nobody else may begin, end or decide anything until `_lay_down` or `_settle`."""
-        with self._wake:
+        with self._guard:
             if not self._is_mine:
                 raise UserInputError("campaign_ended", name=self.campaign.name)
             if not self._quiet.is_set():
                 raise UserInputError("campaign_busy", name=self.campaign.name)
             self._quiet.clear()
-            self._wish = None
+            self._standing.wish = None
 
     def _lay_down(self, *, over: bool = False) -> None:
         """Rest as before; where somebody asked for an end meanwhile, or it is `over`, end."""
-        with self._wake:
-            ends = over or self._wish is not None
+        with self._guard:
+            ends = over or self._standing.wish is not None
             if not ends:
                 self._quiet.set()
                 if self._given_back:
@@ -275,51 +327,33 @@ class CampaignRun:
         self._is_mine = False
         self._campaign_lock.release()
 
-    def _begin(self, account: Account) -> None:
-        self._take_up()
+    def _start_worker(self, line: Line, name: str) -> None:
         try:
-            self._recording.write_left_over()
-            refused = requeue(self.ledger, self._pausing_codes(), self._clock())
-            self._recording.write(*refused)
-            # who was refused comes last: if it is refused again, everybody else has been sent
-            last = {entry.batch for entry in refused}
-            batches = sorted(pending_batches(self.ledger), key=last.__contains__)
-            doubtful = repeatable_batches(self.ledger, account, self._provider.info)
-            doubtful.difference_update(batches)
-            count = len(batches) + len(doubtful)
-            if count:
-                sending = StateChange(self.campaign.id, self._clock(), CampaignState.SENDING)
-                self._recording.write(sending)
-        except BaseException:
-            self._lay_down()
-            raise
-        with self._wake:
-            # its batches are frozen; the account's own size may be another by now
-            self._account = replace(account, batch_size=max(self.frozen.sizes, default=0))
-            self._time.restart()
-            pacer, now_s = self._pacers.of(account), self._monotonic()
-            self._turns.restart(batches, doubtful, pacer, self._offline_s, now_s)
-            self._recording.restart_speed()
-            self._workers = workers = min(max(1, account.workers), WORKERS_MAX, count)
-            if count:
-                self._state = sending
-        for number in range(workers):
-            self._start_worker(f"smsdesk:send:{number}")
-        if not workers:
-            self._settle()
-
-    def _start_worker(self, name: str) -> None:
-        try:
-            threading.Thread(target=self._work, name=name, daemon=True).start()
+            threading.Thread(target=self._work, args=(line,), name=name, daemon=True).start()
         except RuntimeError as problem:  # the computer has no more: the others do its share
             log.warning("campaign %s: %s", self.campaign.id, problem)
-            with self._wake:
+            with self._guard:
                 if self._workers == 1:
-                    self._wish_for(CampaignState.PAUSED, "fault")
+                    self._standing.ask(CampaignState.PAUSED, "fault")
+            self._end_worker()
+
+    def _work(self, line: Line) -> None:
+        pending: list[LogEntry] = []
+        try:
+            with closing(self._shared.new_transport()) as transport:
+                line.work(transport, pending)
+        except StorageError as problem:
+            self._recording.keep_back(pending)
+            self._standing.refused(problem)
+        except Exception:  # a fault of ours must not leave the campaign running without workers
+            log.exception("campaign %s: worker failed", self.campaign.id)
+            self._recording.keep_back(pending)
+            self._standing.ask(CampaignState.PAUSED, "fault")
+        finally:
             self._end_worker()
 
     def _end_worker(self) -> None:
-        with self._wake:
+        with self._guard:
             self._workers -= 1
             last = self._workers == 0
         if last:
@@ -331,151 +365,44 @@ class CampaignRun:
     def _pausing_codes(self) -> frozenset[str]:
         return frozenset(code for code in self.ledger.codes if self._explain(code).cls.pauses)
 
-    def _wish_for(
-        self, state: CampaignState, reason: str, data: Mapping[str, str] | None = None
-    ) -> None:
-        """Ask the workers to end. The first wish stands, but a stop goes beyond a pause."""
-        with self._wake:
-            before = self._wish
-            stronger = state is CampaignState.STOPPED and (
-                before is None or before.state is not CampaignState.STOPPED
-            )
-            if before is None or stronger:
-                self._wish = StateChange(self.campaign.id, self._clock(), state, reason, data or {})
-            self._wake.notify_all()
+    def _settle(self) -> Exception | None:
+        """Nothing is under way: write down where the campaign stands, and say so.
 
-    def _settle(self) -> None:
-        """Nothing is under way: write down where the campaign stands, and say so."""
+        Returns why that cannot be written. Then the journal says less than is known here, until a
+        resume or `save_kept_back` tries again.
+        """
+        standing = self._standing
+        while True:
+            with self._guard:
+                wish = standing.wish
+            problem = self._write_ending(wish)
+            with self._guard:
+                paused = standing.state.state is CampaignState.PAUSED
+                if paused and standing.is_stopping and standing.wish is not wish:
+                    continue  # it came while the pause was written; nothing goes beyond it
+                standing.wish = None
+                if self._given_back or not paused:
+                    self._release()
+                self._quiet.set()
+                return problem
+
+    def _write_ending(self, wish: StateChange | None) -> Exception | None:
         try:
             self._recording.write_left_over()
-            ending = self._ending()
-            if (ending.state, ending.reason) != (self._state.state, self._state.reason):
-                self._recording.write(ending)
+            self._standing.enter(self._ending(wish))
         except StorageError as problem:
-            # the log still says "sending": the next start finds what is missing
-            ending = self._storage_pause(problem)
             log.warning("campaign %s: state not written: %s", self.campaign.id, problem.code)
-        with self._wake:
-            self._state = ending
-            self._wish = None
-            if self._given_back or ending.state is not CampaignState.PAUSED:
-                self._release()
-            self._quiet.set()
+            self._standing.rest(problem)
+            return problem
+        except Exception as problem:  # or nobody could ever resume, stop or close it
+            log.exception("campaign %s: state not written", self.campaign.id)
+            self._standing.rest(problem)
+            return problem
+        return None
 
-    def _ending(self) -> StateChange:
+    def _ending(self, wish: StateChange | None) -> StateChange:
         """The state the ledger and the last wish come to."""
         waits = any(self.ledger.doubtful(batch) for batch in self._turns.repeats())
         if not waits and self._is_complete():
-            if self._state.state is CampaignState.FINISHED:
-                return self._state
-            return StateChange(self.campaign.id, self._clock(), CampaignState.FINISHED)
-        return self._wish or StateChange(
-            self.campaign.id, self._clock(), CampaignState.PAUSED, "not_sent_left"
-        )
-
-    def _storage_pause(self, problem: StorageError) -> StateChange:
-        data = {key: str(value) for key, value in problem.data.items()}
-        return StateChange(
-            self.campaign.id, self._clock(), CampaignState.PAUSED, problem.code, data
-        )
-
-    # -- one worker ------------------------------------------------------------------------
-
-    def _work(self) -> None:
-        pending: list[LogEntry] = []
-        try:
-            with closing(self._new_transport()) as transport:
-                while (job := self._next(pending)) is not None:
-                    self._send(job, transport, pending)
-            self._flush(pending)
-        except StorageError as problem:
-            self._recording.keep_back(pending)
-            with self._wake:
-                self._wish = self._storage_pause(problem)
-                self._wake.notify_all()
-        except Exception:  # a fault of ours must not leave the campaign running without workers
-            log.exception("campaign %s: worker failed", self.campaign.id)
-            self._recording.keep_back(pending)
-            self._wish_for(CampaignState.PAUSED, "fault")
-        finally:
-            self._end_worker()
-
-    def _next(self, pending: list[LogEntry]) -> Turn | None:
-        """The next batch, when its turn has come; None when there is nothing more to do.
-
-        What is pending is written before any wait.
-        """
-        while True:
-            with self._wake:
-                now_s = self._monotonic()
-                if code := self._turns.given_up(now_s):
-                    self._wish_for(CampaignState.PAUSED, code)
-                if self._wish is not None:
-                    return None
-                turn = self._turns.next(now_s)
-                if isinstance(turn, Turn):
-                    return turn
-                if self._turns.is_over:  # not before: what is too late to be repeated is dropped
-                    return None
-                if not pending:
-                    self._wake.wait(turn)
-                    continue
-            self._flush(pending)
-
-    def _flush(self, pending: list[LogEntry]) -> None:
-        self._recording.write(*pending)
-        pending.clear()
-
-    def _send(self, turn: Turn, transport: Transport, pending: list[LogEntry]) -> None:
-        """Send one batch; its outcome is left in `pending` unless the batch leaves once more."""
-        place: Place | None = None
-        try:
-            place = self._exchange_one(turn, transport, pending)
-        finally:
-            with self._wake:
-                self._turns.over(turn, place, self._monotonic())
-                if place is not Place.OUT or self._turns.is_lull:
-                    self._wake.notify_all()
-
-    def _exchange_one(
-        self, turn: Turn, transport: Transport, pending: list[LogEntry]
-    ) -> Place | None:
-        """Send one batch; returns where it goes. None: nothing left, or nobody is left in it."""
-        used_ms, repeated = self._time.measured_ms(self._account, transport), None
-        if turn.repeats:
-            repeated = self.ledger.doubtful(turn.batch)
-            if repeated is None:
-                return None
-        prepared = self._exchange.prepare(turn.batch, self._account, used_ms, repeated)
-        if prepared is None:
-            return None
-        self._recording.write(*pending, prepared.attempt)
-        pending.clear()
-        ended = self._exchange.send(prepared, transport)
-        pending.append(ended.entry)
-        verdict = judge(ended.outcomes, self._explain)
-        again = self._follow(verdict, turn)
-        if verdict.act is Act.RESIGN and ended.reply is not None:
-            again = self._time.corrects(turn.batch, self._account, transport, ended.reply, used_ms)
-            if not again:
-                self._wish_for(CampaignState.PAUSED, verdict.code)
-        if not (again or ended.in_doubt):
-            return Place.OUT
-        self._flush(pending)  # before anybody can start the next attempt
-        if ended.in_doubt:
-            return Place.DOUBT_AGAIN if again else Place.DOUBT
-        return Place.BACK if verdict.act is Act.WAIT else Place.FRONT
-
-    def _follow(self, verdict: Verdict, turn: Turn) -> bool:
-        """Do what the reply asks of the campaign; True where the batch was not taken."""
-        with self._wake:
-            was_offline, was_tried = self._turns.is_offline, self._turns.is_tried
-            again, alarm = self._turns.follow(verdict, turn, self._monotonic())
-            if was_offline and not self._turns.is_offline:
-                self._recording.restart_speed()
-            # `keep_going` is for failures; what hits the whole account or goes on for ever pauses
-            if alarm is not None and (verdict.act is not Act.GO_ON or not self._keep_going):
-                self._wish_for(CampaignState.PAUSED, alarm.code, alarm.data)
-            if verdict.act is not Act.GO_ON or was_tried:
-                self._wake.notify_all()
-            return again
+            return self._standing.change(CampaignState.FINISHED)
+        return wish or self._standing.change(CampaignState.PAUSED, "not_sent_left")

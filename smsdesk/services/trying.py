@@ -16,12 +16,11 @@ from smsdesk.core.provider import (
     SupportsProbe,
     Transport,
 )
+from smsdesk.core.repeat_checks import SILENT_MS
 from smsdesk.core.sentences import SENTENCES
 from smsdesk.core.words import Language
 from smsdesk.services.clock import ServerClocks, date_offset_ms
 from smsdesk.services.ports import Clock, KnowsProxies, TransportFactory
-
-CLOCK_FINE_S = 2  # the `Date` header has whole seconds and the way takes time
 
 
 class Finding(StrEnum):
@@ -124,7 +123,7 @@ def _is_refused_for_its_time(reply: HttpReply, provider: Provider) -> bool:
 
 
 def _is_off(offset_ms: int | None) -> bool:
-    return offset_ms is not None and round(abs(offset_ms) / 1000) > CLOCK_FINE_S
+    return offset_ms is not None and abs(offset_ms) > SILENT_MS
 
 
 def _way(request: HttpRequest, transport: Transport) -> list[TryLine]:

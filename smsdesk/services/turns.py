@@ -12,7 +12,7 @@ from enum import Enum, auto
 from smsdesk.core.provider import ProviderInfo
 from smsdesk.services.failures import Alarm, Failures
 from smsdesk.services.outage import Outage
-from smsdesk.services.pacer import Pacer
+from smsdesk.services.pacer import Pacer, Rate
 from smsdesk.services.repeating import Repeats
 from smsdesk.services.verdict import Act, Verdict
 
@@ -39,13 +39,17 @@ class Turn:
 
 
 class Turns:
-    """Not locked: its owner is. All times are seconds of one monotonic clock."""
+    """Not locked: its owner is. All times are seconds of one monotonic clock.
 
-    def __init__(self, info: ProviderInfo, pacer: Pacer) -> None:
+    rate_per_s: the campaign's own rate, beside that of its account; 0 for no limit.
+    """
+
+    def __init__(self, info: ProviderInfo, rate_per_s: float = 0.0) -> None:
         self._queue: deque[int] = deque()
         self._repeats = Repeats(info)
         self._under_way = 0
-        self._pacer = pacer
+        self._rate = Rate(rate_per_s)
+        self._pacer = Pacer()
         self._outage = Outage(0.0)
         self._failures = Failures()
         self._waits = 0
@@ -59,7 +63,10 @@ class Turns:
         offline_s: float,
         now_s: float,
     ) -> None:
-        """Begin (anew). doubtful: batches to be repeated. offline_s: the patience of an outage."""
+        """Begin (anew).
+
+        doubtful: batches to be repeated. pacer: of the account. offline_s: patience in an outage.
+        """
         self._queue = deque(batches)
         self._repeats.restart(doubtful, now_s)
         self._pacer = pacer
@@ -109,11 +116,15 @@ class Turns:
         if self._queue:
             due_s = 0.0
         free_s = self._outage.delay_s(now_s)
-        if due_s is None or free_s is None:
+        # where all the account may have at work is this campaign's, looking again would not help
+        if due_s is None or free_s is None or self._under_way >= self._pacer.most:
             return None
-        delay_s = max(due_s, free_s, self._held_until_s - now_s) or self._pacer.take(now_s)
+        own_s = self._rate.delay_s(now_s)
+        held_s = self._held_until_s - now_s
+        delay_s = max(due_s, free_s, own_s, held_s) or self._pacer.take(now_s, self)
         if delay_s:
             return delay_s
+        self._rate.leave(now_s)
         self._outage.leave()
         self._under_way += 1
         batch = self._repeats.take(now_s)
@@ -134,18 +145,20 @@ class Turns:
             return True, None
         if verdict.act is Act.WAIT:
             begins = self._pacer.throttled(now_s, turn.left_s)
-            self._waits = self._waits + begins if verdict.failure else 0
+            self._waits = 0 if verdict.taken else self._waits + begins
             alarm = Alarm(verdict.code, {"times": str(WAITS)}) if self._waits >= WAITS else None
             return True, alarm
         if verdict.act is Act.PAUSE:
             return False, Alarm(verdict.code, {})
-        self._waits = 0
-        self._pacer.taken(turn.left_s)
+        if verdict.taken:
+            self._waits = 0
+            self._pacer.taken(turn.left_s)
         return False, self._failures.note(verdict.failure)
 
     def over(self, turn: Turn, place: Place | None, now_s: float) -> None:
         """A turn has ended. place: None where nothing left, or nobody knows any more."""
         self._under_way -= 1
+        self._pacer.back()
         match place:
             case None:
                 self._outage.not_tried()

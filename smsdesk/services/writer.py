@@ -45,7 +45,8 @@ class JournalWriter:
         """Return once all entries are durable, in the order given.
 
         Raises:
-            StorageError: none of them was written (journal_closed after `close`).
+            StorageError: none of them was written (journal_closed after `close`, journal_conflict
+                where the journal holds one of them already).
         """
         if not entries:
             return
@@ -67,15 +68,11 @@ class JournalWriter:
         with self._lock:
             group, self._waiting = self._waiting, []
             closed = self._closed
-        error: BaseException | None = None
-        try:
-            if closed:
-                raise StorageError("journal_closed")
-            self._record([entry for ticket in group for entry in ticket.entries])
-        except BaseException as problem:  # noqa: BLE001 - raised again in every caller's thread
-            error = problem
+        error = StorageError("journal_closed") if closed else self._try(group)
+        # what one caller's entries run into is no matter of the others
+        apart = _is_conflict(error) and len(group) > 1
         for ticket in group:
-            ticket.error = error
+            ticket.error = self._try([ticket]) if apart else error
             ticket.done = True
         with self._lock:
             successor = self._waiting[0] if self._waiting else None
@@ -86,3 +83,15 @@ class JournalWriter:
             successor.woken.release()
         for ticket in group:
             ticket.woken.release()
+
+    def _try(self, group: Sequence[_Ticket]) -> BaseException | None:
+        """Write all entries of a group or none of them; returns what stood in the way."""
+        try:
+            self._record([entry for ticket in group for entry in ticket.entries])
+        except BaseException as problem:  # noqa: BLE001 - raised again in every caller's thread
+            return problem
+        return None
+
+
+def _is_conflict(error: BaseException | None) -> bool:
+    return isinstance(error, StorageError) and error.code == "journal_conflict"

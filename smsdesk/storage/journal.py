@@ -101,7 +101,7 @@ class Journal:
             self._engine.dispose()
 
     def freeze(self, campaign: Campaign, recipients: Recipients, plan: Plan) -> None:
-        """Store a whole campaign before its first request."""
+        """Store a whole campaign and the beginning of its log before its first request."""
         # Packed before the lock is taken, so that running campaigns go on recording meanwhile.
         packed = (
             (RECIPIENT_CHUNK, list(chunks.pack_recipients(recipients, plan))),
@@ -119,6 +119,7 @@ class Journal:
                     self._writer.execute(
                         table.insert(), [{"campaign_no": number, **row} for row in rows]
                     )
+            self._driver.execute(self._hot.state, log_rows.state_row(number, 1, campaign.beginning))
 
     def record(self, entries: Sequence[LogEntry]) -> None:
         """Append all entries with one durable commit, or none of them."""
@@ -163,14 +164,7 @@ class Journal:
             )
             .order_by(CAMPAIGN.c.created_ms.desc(), CAMPAIGN.c.no.desc())
         )
-        return [
-            (
-                _campaign(row),
-                CampaignState(row.state) if row.state else CampaignState.PAUSED,
-                row.reason if row.state else NEVER_STARTED,
-            )
-            for row in self._all(rows)
-        ]
+        return [(_campaign(row), *_state(row)) for row in self._all(rows)]
 
     def campaign(self, campaign_id: str) -> Campaign:
         """One campaign."""
@@ -411,6 +405,16 @@ def _campaign(row: Any) -> Campaign:
     values = {item.name: getattr(row, item.name) for item in fields(Campaign)}
     values["header"] = tuple(values["header"])
     return Campaign(**values)
+
+
+def _state(row: Any) -> tuple[CampaignState, str]:
+    """The last state of a campaign and its reason; a damaged one keeps nobody from the others."""
+    if row.state is None:
+        return CampaignState.PAUSED, NEVER_STARTED
+    try:
+        return CampaignState(row.state), row.reason
+    except ValueError:
+        return CampaignState.PAUSED, "campaign_damaged"
 
 
 def _upgrade() -> Callable[[Path, float], None]:

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from smsdesk.core.campaign import Attempt, BatchOutcome, CampaignState, LogEntry, StateChange
+from smsdesk.core.errors import StorageError
 from smsdesk.core.outcome import Outcome, Status
+from smsdesk.core.outcomes import Outcomes
 
 Value = str | int
 Row = tuple[Value, ...]
@@ -40,25 +42,11 @@ _STATUS: Final = {int(status): status for status in Status}
 
 def pack_outcomes(outcomes: Sequence[Outcome]) -> str:
     """The outcomes of one reply as text."""
-    columns: list[object] = [len(outcomes)]
     if len(outcomes) == 1:
-        columns += _values(outcomes[0])
-    else:
-        for column in zip(*map(_values, outcomes), strict=True):
-            same = column.count(column[0]) == len(column)
-            columns.append(column[0] if same else column)
-    return _encode(columns)
-
-
-def _values(outcome: Outcome) -> tuple[int, str, str, str, str, int]:
-    return (
-        int(outcome.status),
-        outcome.code,
-        outcome.message_id,
-        outcome.raw,
-        outcome.channel_status,
-        outcome.segments,
-    )
+        one = outcomes[0]
+        values = one.code, one.message_id, one.raw, one.channel_status, one.segments
+        return _encode((1, int(one.status), *values))
+    return _encode((len(outcomes), *Outcomes.of(outcomes).columns))
 
 
 def written(text: str) -> str:
@@ -66,15 +54,17 @@ def written(text: str) -> str:
     return _encode(text)
 
 
-def unpack_outcomes(text: str) -> tuple[Outcome, ...]:
-    """Undo `pack_outcomes`."""
+def unpack_outcomes(text: str) -> Sequence[Outcome]:
+    """Undo `pack_outcomes`.
+
+    Raises:
+        ValueError, TypeError, KeyError: it is nothing that `pack_outcomes` gave.
+    """
     columns = _decode(text)[0]
     if columns[0] == 1:  # spelled out: opening a campaign of single numbers is mostly this line
         _, status, code, message_id, raw, channel_status, segments = columns
         return (Outcome(_STATUS[status], code, message_id, raw, channel_status, segments),)
-    count = columns[0]
-    full = [column if isinstance(column, list) else [column] * count for column in columns[1:]]
-    return tuple(Outcome(_STATUS[status], *rest) for status, *rest in zip(*full, strict=True))
+    return Outcomes(columns[0], columns[1:])
 
 
 def storable(text: str) -> str:
@@ -117,11 +107,18 @@ def state_row(campaign_no: int, seq: int, entry: StateChange) -> Row:
 
 
 def read_entry(campaign: str, row: Sequence[Any]) -> LogEntry:
-    """An entry from the columns of `READ_COLUMNS`."""
+    """An entry from the columns of `READ_COLUMNS`.
+
+    Raises:
+        StorageError: campaign_damaged: nobody can read it.
+    """
     _seq, kind, batch, number, at_ms, http_status, elapsed_ms, text, more = row
     if kind == ATTEMPT_KIND:
         return Attempt(campaign, batch, number, at_ms, text)
-    if kind == OUTCOME_KIND:
+    try:
+        if kind != OUTCOME_KIND:
+            return StateChange(campaign, at_ms, CampaignState(kind), text, _decode(more)[0])
         outcomes = unpack_outcomes(text)
-        return BatchOutcome(campaign, batch, number, at_ms, outcomes, http_status, more, elapsed_ms)
-    return StateChange(campaign, at_ms, CampaignState(kind), text, _decode(more)[0])
+    except (ValueError, TypeError, LookupError) as problem:
+        raise StorageError("campaign_damaged", campaign=campaign) from problem
+    return BatchOutcome(campaign, batch, number, at_ms, outcomes, http_status, more, elapsed_ms)

@@ -29,6 +29,7 @@ class Settings:
     text_scale: 1.0 is the system's size. last_account: the account used last, "" for none.
     columns: columns hidden or shown by table, as each table names them.
     dismissed: notices nobody wants to see again, as whoever shows them names them.
+    reduce_motion: nothing moves by itself.
     """
 
     theme: str = "system"
@@ -38,6 +39,7 @@ class Settings:
     last_account: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dismissed: tuple[str, ...] = ()
+    reduce_motion: bool = False
 
 
 class SettingsFile:
@@ -129,6 +131,8 @@ def _fits(name: str, value: object) -> bool:
         )
     if name == "last_account":
         return isinstance(value, str) and len(value) <= _MAX_NAME
+    if name == "reduce_motion":
+        return isinstance(value, bool)
     if name == "dismissed":
         return isinstance(value, tuple) and all(isinstance(one, str) for one in value)
     return name == "columns" and _are_columns(value)

@@ -31,7 +31,7 @@ def open_page(qtbot: QtBot, desk: Desk) -> ComposePage:
     page.show()
     qtbot.waitExposed(page)
     page.attach(desk)
-    qtbot.waitUntil(lambda: page._choice is not None and page._choice.is_loaded)
+    qtbot.waitUntil(lambda: page._departing._ready)
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     return page
 

@@ -1,20 +1,24 @@
 import re
+import sqlite3
 import threading
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from smsdesk.core.account import Account, Mode
-from smsdesk.core.campaign import Attempt, BatchOutcome, CampaignState, StateChange
+from smsdesk.core.campaign import Attempt, BatchOutcome, CampaignState, LogEntry, StateChange
 from smsdesk.core.errors import NotSent, StorageError, UserInputError
 from smsdesk.core.message import TextMessage
 from smsdesk.core.outcome import Outcome, Status
 from smsdesk.core.provider import HttpReply, HttpRequest
 from smsdesk.desk import FileLock, open_desk
 from smsdesk.paths import Paths
-from smsdesk.services.freezing import default_name, new_campaign_id
+from smsdesk.services.freezing import default_name, new_campaign, new_campaign_id
 from smsdesk.services.workers import in_thread
+from smsdesk.storage.journal import Journal
 from tests.helpers.memory_keyring import MemoryKeyring
 from tests.helpers.services import (
     MESSAGE,
@@ -105,6 +109,20 @@ def test_a_list_corrected_after_it_was_planned_is_not_sent(tmp_path: Path) -> No
         assert desk.history.list() == []
 
 
+def test_a_number_corrected_after_it_was_planned_is_not_sent(tmp_path: Path) -> None:
+    """The very same people are on the list, but what was planned is about another number."""
+    with services(tmp_path) as desk:
+        rows, account = people(3), desk.account()
+        plan = desk.campaigns.plan(MESSAGE, rows, account)
+        rows.edit_phone(1, "+14155552671")
+        changed = refusal(lambda: desk.campaigns.start(MESSAGE, rows, account, plan=plan))
+        assert changed.code == "campaign_list_changed"
+        assert desk.wire.sent == []
+        plan = desk.campaigns.plan(MESSAGE, rows, account)
+        assert desk.campaigns.start(MESSAGE, rows, account, plan=plan).wait(WAIT_S)
+        assert "14155552671" in desk.wire.phones
+
+
 def test_recovery_makes_what_was_under_way_unknown_and_a_resume_never_sends_it(
     tmp_path: Path,
 ) -> None:
@@ -125,6 +143,48 @@ def test_recovery_makes_what_was_under_way_unknown_and_a_resume_never_sends_it(
         counts = run.progress().counts
         assert (counts[Status.ACCEPTED], counts[Status.UNKNOWN]) == (4, 2)
         assert run.progress().state is CampaignState.FINISHED
+
+
+@pytest.mark.parametrize("damage", ["unreadable", "unwritable"])
+def test_a_campaign_that_cannot_be_recovered_keeps_nobody_from_the_others(
+    tmp_path: Path, damage: str
+) -> None:
+    with services(tmp_path) as desk:
+        for size in (3, 4):
+            run = desk.campaigns.start(MESSAGE, people(size), desk.account())
+            assert run.wait(WAIT_S)
+            sending = StateChange(run.campaign.id, START_MS, CampaignState.SENDING)
+            desk.journal.record([sending])
+        first, second = (known.campaign.id for known in reversed(desk.history.list()))
+        if damage == "unreadable":
+            nonsense = '[1,99,"","","","",0]'
+            with closing(sqlite3.connect(tmp_path / "journal.sqlite3")) as file, file:
+                file.execute("UPDATE outcome SET outcomes = ? WHERE campaign_no = 1", [nonsense])
+        else:
+            record = desk.journal.record
+
+            def refuse(entries: Sequence[LogEntry]) -> None:
+                if entries[0].campaign == first:
+                    raise StorageError("disk_full", path="journal")
+                record(entries)
+
+            desk.campaigns._writer._record = refuse
+        assert desk.campaigns.recover() == (second,)
+        with pytest.raises(StorageError):
+            desk.campaigns.stop(first)  # says why, now that somebody asks
+        assert desk.history.open(second).reason == "interrupted"
+
+
+def test_a_campaign_cut_short_is_settled_also_where_its_account_is_gone(tmp_path: Path) -> None:
+    """So that it can be decided on, and stopped."""
+    with services(tmp_path) as desk:
+        campaign_id = interrupt(desk)
+        desk.accounts.remove("shop")
+        gone = refusal(lambda: desk.campaigns.resume(campaign_id))
+        assert gone.code == "campaign_account_missing"
+        view = desk.history.open(campaign_id)
+        assert (view.state, view.reason) == (CampaignState.PAUSED, "interrupted")
+        assert view.ledger.recipient_counts()[Status.UNKNOWN] == 2
 
 
 def test_a_resume_without_recovery_does_not_send_what_was_under_way_either(tmp_path: Path) -> None:
@@ -288,11 +348,68 @@ def test_nothing_begins_once_the_program_closes(tmp_path: Path) -> None:
         go_on.set()
         assert closing.result(WAIT_S)
         assert len(desk.wire.sent) == 1
-        kept = desk.history.list()[0]
-        assert kept.counts[Status.QUEUED] == 2
-        lock = FileLock(tmp_path / f"{kept.campaign.id}.lock")
-        assert lock.acquire()
-        lock.release()
+        assert [known.campaign.id for known in desk.history.list()] == [run.campaign.id]
+
+
+def test_a_start_that_fails_leaves_no_campaign_that_could_be_sent_later(tmp_path: Path) -> None:
+    """Whoever presses Send again must not send twice by resuming the first one afterwards."""
+    with services(tmp_path) as desk:
+        account = desk.account()
+        with closing(Journal.open(tmp_path / "journal.sqlite3")) as other:
+            impatient = Journal.open(tmp_path / "journal.sqlite3", busy_timeout_s=0.1)
+            desk.campaigns._journal = impatient
+            with other._writer.begin(), pytest.raises(StorageError) as refused:
+                desk.campaigns.start(MESSAGE, people(3), account)
+            assert refused.value.code == "journal_busy"
+        assert desk.history.list() == []
+        run = desk.campaigns.start(MESSAGE, people(3), account)
+        assert run.wait(WAIT_S)
+        (known,) = desk.history.list()
+        assert known.campaign.id == run.campaign.id
+        impatient.close()
+
+
+def test_a_campaign_that_could_never_write_has_sent_nothing_and_can_go_on(tmp_path: Path) -> None:
+    """The first entry of its log is frozen with it, so it is no other campaign than any paused."""
+    with services(tmp_path) as desk:
+        record = desk.journal.record
+
+        def refuse(_entries: object) -> None:
+            raise StorageError("journal_busy", path="journal")
+
+        desk.campaigns._writer._record = refuse
+        run = desk.campaigns.start(MESSAGE, people(3), desk.account())
+        assert run.wait(WAIT_S)
+        assert (run.progress().state, run.progress().reason) == (
+            CampaignState.PAUSED,
+            "journal_busy",
+        )
+        assert desk.wire.sent == []
+        desk.campaigns._writer._record = record
+        run.resume()
+        assert run.wait(WAIT_S)
+        assert len(desk.wire.sent) == 3
+
+
+def test_a_campaign_an_older_version_never_began_can_be_resumed_and_stopped(
+    tmp_path: Path,
+) -> None:
+    with services(tmp_path) as desk:
+        account = desk.account()
+        for campaign_id in ("c-old", "c-older"):
+            rows = people(3)
+            plan = desk.campaigns.plan(MESSAGE, rows, account)
+            run = new_campaign(MESSAGE, rows, account, plan, "", START_MS)
+            desk.journal.freeze(replace(run, id=campaign_id), rows, plan)
+        with closing(sqlite3.connect(tmp_path / "journal.sqlite3", isolation_level=None)) as file:
+            file.execute("DELETE FROM state_change")
+        assert desk.campaigns.recover() == ()
+        view = desk.history.open("c-old")
+        assert (view.state, view.reason) == (CampaignState.PAUSED, "never_started")
+        assert desk.campaigns.resume("c-old").wait(WAIT_S)
+        assert len(desk.wire.sent) == 3
+        desk.campaigns.stop("c-older")
+        assert desk.history.open("c-older").state is CampaignState.STOPPED
 
 
 def test_a_computer_out_of_threads_sends_with_those_it_has(
@@ -374,7 +491,7 @@ def test_a_rehearsal_goes_to_the_sandbox_and_can_be_resumed_by_the_next_program(
         desk.close()
     desk = open_desk(paths)
     try:
-        assert desk.recovered == ()
+        assert desk.history.open(run.campaign.id).reason == "3"  # and not interrupted
         run = desk.campaigns.resume(run.campaign.id)
         assert run.wait(WAIT_S)
         assert run.progress().reason == "3"

@@ -18,7 +18,7 @@ from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpReply, HttpRequest
 from smsdesk.providers import PROVIDERS, HttpTransport
 from smsdesk.sandbox import SANDBOX_FIELDS, SANDBOX_SECRETS, Options, Sandbox
-from smsdesk.services import pacer
+from smsdesk.services import backoff
 from smsdesk.services.clock import ServerClocks, date_offset_ms
 from smsdesk.services.sender import CampaignRun
 from smsdesk.services.trying import Finding
@@ -244,7 +244,7 @@ def test_the_date_of_a_reply() -> None:
 def test_only_the_numbers_that_were_not_taken_go_out_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pacer, "BACKOFF_FIRST_S", 0.01)
+    monkeypatch.setattr(backoff, "FIRST_S", 0.01)
     sent: list[dict[str, list[str]]] = []
 
     def answer(request: HttpRequest) -> HttpReply:

@@ -11,6 +11,7 @@ from smsdesk.core.csvimport import (
     MAX_COLUMNS,
     column_index,
     decode,
+    find_column,
     guess_phone_column,
     parse_table,
     read_pasted,
@@ -115,6 +116,13 @@ def test_one_damaged_byte_in_utf_8_is_named_by_its_line():
     assert caught.value.data == {"encoding": "UTF-8", "row": 10}
 
 
+@pytest.mark.parametrize(
+    "data", [b"name,phone\nMei\0,+8613800138000\n", b"n,p\nM\0,1380\n", b"a;b\n1;\0" + b"2;3\n" * 9]
+)
+def test_a_stray_nul_is_not_taken_for_utf_16(data):
+    assert code_of(data) == "csv_not_text"
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_delimiters_and_line_ends(delimiter, end):
@@ -140,7 +148,7 @@ def test_delimiter_and_header_can_be_said():
 
 
 def test_excels_separator_line_is_no_row():
-    table = parse_table("sep=;\r\nphone;name\r\n138;a,b\r\n")
+    table = parse_table("SEP=;\r\nphone;name\r\n138;a,b\r\n")
     assert (table.header, table.rows, table.first_row) == (
         ("phone", "name"),
         [["138", "a,b"]],
@@ -175,6 +183,10 @@ def test_row_numbers_are_those_of_the_spreadsheet():
     assert table.rows == [["138", "Ann"], ["", ""], ["139", "Bob"]]
 
 
+def test_a_mark_of_the_files_end_is_no_row():
+    assert parse_table("phone,name\n138,Ann\n\x1a").rows == [["138", "Ann"]]
+
+
 def test_ragged_rows_become_rectangular():
     table = parse_table("phone,name\n138\n139,Bob,extra,more\n")
     assert table.header == ("phone", "name", "C", "D")
@@ -190,11 +202,28 @@ def test_columns_are_found_by_name():
     table = parse_table("Mobile,Name,name\n138,a,b\n")
     assert column_index(table, "name") == 2
     assert column_index(table, " mobile ") == 0
-    for name in ("NAME", "Phone", ""):
+    for name in ("Phone", ""):
         with pytest.raises(UserInputError) as caught:
             column_index(table, name)
         assert caught.value.code == "csv_no_column"
         assert "Mobile, Name, name" in caught.value.sentence()
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "told"),
+    [
+        ("phone,name,name", "name", "Columns B and C are both called name"),
+        ("手机,姓名,手机", "手机", "Columns A and C are both called 手机"),
+        ("Mobile,Name,name", "NAME", "Columns B and C are both called NAME"),
+    ],
+)
+def test_a_name_that_stands_twice_names_no_column(header, name, told):
+    table = parse_table(f"{header}\n138,a,b\n", header=True)
+    assert find_column(table.header, name) is None
+    with pytest.raises(UserInputError) as caught:
+        column_index(table, name)
+    assert caught.value.code == "csv_columns_alike"
+    assert told in caught.value.sentence()
 
 
 cells = st.text(
@@ -253,6 +282,9 @@ def test_any_bytes_give_a_table_or_a_sentence(data):
         ("13800138000,13900139000\n13800138001,13900139001\n", None),
         ("a,b\nx,y\n", None),
         ("price,id\n1234567.89,110101199003071234\n", None),
+        ("手机,姓名,手机\n13800138000,李梅,13900139000\n", None),
+        ("手机,姓名,手机\n,李梅,13900139000\n", 2),
+        ("who,what\nMei,“13800138000”\n", 1),
     ],
 )
 def test_phone_column(text, column):
@@ -270,6 +302,9 @@ def test_phone_column(text, column):
         ("+86 138 0013 8000 +86 139 0013 9000", ["+86 138 0013 8000", "+86 139 0013 9000"]),
         ("138 0013 8000\r\n(86) 139-0013-9000", ["138 0013 8000", "(86) 139-0013-9000"]),
         ("13800138000, oops", ["13800138000", "oops"]),
+        ("1. 13800138000\n2. 138 0013 8001\n\n3. x", ["13800138000", "138 0013 8001", "x"]),
+        ("1 415 555 2671\n3. 138", ["1 415 555 2671", "3. 138"]),
+        ("手机：13800138000\n手机：13800138001", ["手机：13800138000", "手机：13800138001"]),
     ],
 )
 def test_pasted_lists(text, numbers):
@@ -288,6 +323,15 @@ def test_pasted_tables():
     assert (lines.header, lines.delimiter) == (("phone", "name"), ";")
     bare = read_pasted("13800138000,Ann\n13900139000,Bob")
     assert bare.rows[1] == ["13900139000", "Bob"]
+
+
+def test_pasted_names_with_numbers():
+    people = read_pasted("Tom Lee 13800138000\n李梅： +86 139 0013 9000\n")
+    assert people.header == ("name", "phone")
+    assert people.rows == [["Tom Lee", "13800138000"], ["李梅", "+86 139 0013 9000"]]
+    assert guess_phone_column(people) == 1
+    counted = read_pasted("1) Tom 13800138000\n2) Mei 13900139000")
+    assert counted.rows == [["Tom", "13800138000"], ["Mei", "13900139000"]]
 
 
 def test_nothing_pasted():

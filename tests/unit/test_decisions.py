@@ -20,6 +20,7 @@ from smsdesk.desk import FileLock
 from smsdesk.providers import PROVIDERS
 from smsdesk.providers.nxcloud_records import RECORDS_PATH, RULES
 from smsdesk.services.decisions import Decisions
+from smsdesk.services.progress import Group
 from smsdesk.services.sender import CampaignRun
 from tests.helpers.services import (
     MESSAGE,
@@ -197,42 +198,30 @@ def test_an_interrupted_campaign_is_finished_by_its_last_decision(tmp_path: Path
 # -- the list ----------------------------------------------------------------------------------
 
 
-def test_open_rows_are_listed_newest_campaign_first(tmp_path: Path) -> None:
-    with deciding(tmp_path) as (desk, decisions):
-        assert decisions.undecided() == []
-        old = sent(desk, 2)
-        desk.now_ms[0] += 1_000
-        desk.wire.answer = lambda _: reply()
-        sent(desk, 2)
-        desk.now_ms[0] += 1_000
-        desk.wire.answer = lost_for(FIRST)
-        new = sent(desk, 2)
-        assert [(one.summary.campaign.id, one.count) for one in decisions.undecided()] == [
-            (new.campaign.id, 1),
-            (old.campaign.id, 2),
-        ]
-        decisions.treat_as_sent(new.campaign.id)
-        assert [one.count for one in decisions.undecided()] == [2]
+def open_counts(desk: Services) -> list[int]:
+    """How many may have got it, by campaign, newest first."""
+    return [one.numbers[Group.UNKNOWN] for one in desk.history.list()]
 
 
 def test_what_another_program_decided_is_seen(tmp_path: Path) -> None:
     with deciding(tmp_path) as (desk, decisions):
         run = sent(desk, 2)
-        assert [one.count for one in decisions.undecided()] == [2]
+        assert open_counts(desk) == [2]
         with deciding(tmp_path) as (_, others):
             others.treat_as_sent(run.campaign.id, [0])
-        assert [one.count for one in decisions.undecided()] == [1]
+        assert open_counts(desk) == [1]
         with deciding(tmp_path) as (_, others):
             others.treat_as_sent(run.campaign.id, [1])
-        assert decisions.undecided() == []
+        assert open_counts(desk) == [0]
+        assert decisions.open_rows(run.campaign.id) == []
 
 
 def test_finished_campaigns_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with deciding(tmp_path) as (desk, decisions):
+    with deciding(tmp_path) as (desk, _):
         sent(desk, 2)
-        assert decisions.undecided()
+        assert open_counts(desk) == [2]
         monkeypatch.setattr(desk.history, "open", None)
-        assert decisions.undecided()
+        assert open_counts(desk) == [2]
 
 
 # -- asking ------------------------------------------------------------------------------------
@@ -365,15 +354,22 @@ def test_both_days_are_looked_at_where_it_left_around_midnight(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("code", "error"), [("2", "records_keys"), ("5", "records_busy"), ("1", "records_refused")]
+    ("code", "error", "said"),
+    [
+        ("2", "records_keys", "code 2: App key or secret key wrong"),
+        ("5", "records_busy", "code 5: Asked too often"),
+        ("1", "records_refused", "code 1: A parameter is missing or wrong"),
+        ("9", "records_refused", "code 9)"),
+    ],
 )
-def test_a_refusal_changes_nothing(tmp_path: Path, code: str, error: str) -> None:
+def test_a_refusal_changes_nothing(tmp_path: Path, code: str, error: str, said: str) -> None:
     book = Book(row(START_MS))
     book.code = code
     with asking(tmp_path, book) as (desk, decisions, run):
         with pytest.raises(ConfigError) as raised:
             decisions.ask(run.campaign.id)
         assert raised.value.code == error
+        assert said in raised.value.sentence()
         assert statuses(desk, run) == [Status.UNKNOWN]
 
 
@@ -392,11 +388,28 @@ def test_who_cannot_be_asked(tmp_path: Path) -> None:
         reason = decisions.why_not_ask(run.campaign.id)
         assert reason is not None
         assert "secret key" in reason.sentence()
-        assert not decisions.can_ask(run.campaign.id)
         desk.accounts.remove("shop")
         reason = decisions.why_not_ask(run.campaign.id)
         assert reason is not None
         assert "shop" in reason.sentence("zh")
+
+
+def test_where_nobody_is_open_no_account_is_needed_to_ask(tmp_path: Path) -> None:
+    with asking(tmp_path, Book()) as (desk, decisions, run):
+        decisions.treat_as_sent(run.campaign.id)
+        desk.accounts.remove("shop")
+        asked = decisions.ask(run.campaign.id)
+        assert (asked.found, asked.not_found, asked.problem) == (0, 0, None)
+
+
+def test_asking_says_the_same_as_why_not(tmp_path: Path) -> None:
+    with deciding(tmp_path) as (desk, decisions):
+        run = sent(desk, 1)
+        reason = decisions.why_not_ask(run.campaign.id)
+        assert reason is not None
+        with pytest.raises(UserInputError) as refused:
+            decisions.ask(run.campaign.id)
+        assert refused.value.sentence("zh") == reason.sentence("zh")
 
 
 def test_a_campaign_that_nobody_knows(tmp_path: Path) -> None:

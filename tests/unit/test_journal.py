@@ -16,7 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smsdesk.core.campaign import NO_BATCH, Attempt, BatchOutcome, CampaignState, StateChange
+from smsdesk.core.campaign import (
+    NO_BATCH,
+    Attempt,
+    BatchOutcome,
+    CampaignState,
+    LogEntry,
+    StateChange,
+)
 from smsdesk.core.errors import StorageError, UserInputError
 from smsdesk.core.outcome import Outcome, Status
 from smsdesk.storage import chunks, log_rows
@@ -45,6 +52,11 @@ def freeze_small(journal: Journal, campaign_id: str = "c-1", at_ms: int = 1) -> 
 
 def attempt(batch: int, number: int = 1) -> Attempt:
     return Attempt("c-1", batch, number, 10, f"id-{batch}-{number}")
+
+
+def recorded(journal: Journal, campaign_id: str = "c-1", after: int = 0) -> list[LogEntry]:
+    """The log behind its beginning, which is written with the campaign."""
+    return list(journal.log(campaign_id, after + 1))
 
 
 def accepted(batch: int, number: int = 1) -> BatchOutcome:
@@ -119,7 +131,7 @@ def test_what_was_frozen_and_recorded_survives_without_closing(path: Path) -> No
     assert ended.returncode == 9
 
     with closing(Journal.open(path)) as journal:
-        assert list(journal.log("c-1")) == [SENDING, attempt(0)]
+        assert recorded(journal) == [SENDING, attempt(0)]
 
 
 def test_a_file_name_that_is_no_text_can_be_frozen(journal: Journal) -> None:
@@ -211,12 +223,12 @@ def test_the_log_keeps_the_order_of_commits_over_all_kinds(journal: Journal) -> 
     for entry in entries[3:]:
         journal.record([entry])
 
-    assert list(journal.log("c-1")) == entries
+    assert recorded(journal) == entries
     for read in range(len(entries) + 1):  # by whoever reads on from where it was
-        assert list(journal.log("c-1", read)) == entries[read:]
+        assert recorded(journal, after=read) == entries[read:]
     assert journal.log_of_batch("c-1", 0) == [attempt(0), accepted(0)]
     assert [entry.number for entry in journal.log_of_batch("c-1", 1)] == [1, 1]  # type: ignore[union-attr]
-    assert list(journal.log("c-2")) == [StateChange("c-2", 7, CampaignState.STOPPED, "person")]
+    assert recorded(journal, "c-2") == [StateChange("c-2", 7, CampaignState.STOPPED, "person")]
 
 
 def test_two_programs_share_one_order(journal: Journal, path: Path) -> None:
@@ -226,7 +238,7 @@ def test_two_programs_share_one_order(journal: Journal, path: Path) -> None:
         other.record([attempt(1), accepted(1)])
         journal.record([accepted(0)])
 
-        assert list(other.log("c-1")) == [attempt(0), attempt(1), accepted(1), accepted(0)]
+        assert recorded(other) == [attempt(0), attempt(1), accepted(1), accepted(0)]
 
 
 def test_the_same_attempt_cannot_be_made_twice(journal: Journal, path: Path) -> None:
@@ -236,7 +248,7 @@ def test_the_same_attempt_cannot_be_made_twice(journal: Journal, path: Path) -> 
         other.record([attempt(1), attempt(0)])
 
     assert refused.value.code == "journal_conflict"
-    assert list(journal.log("c-1")) == [attempt(0)]
+    assert recorded(journal) == [attempt(0)]
 
 
 def test_threads_may_record_at_once(journal: Journal) -> None:
@@ -254,7 +266,7 @@ def test_threads_may_record_at_once(journal: Journal) -> None:
     for thread in threads:
         thread.join()
 
-    found = [(entry.batch, entry.number) for entry in journal.log("c-1")]  # type: ignore[union-attr]
+    found = [(entry.batch, entry.number) for entry in recorded(journal)]  # type: ignore[union-attr]
     assert sorted(found) == [(batch, number) for batch in range(8) for number in range(1, 21)]
     for batch in range(8):
         assert [entry.number for entry in journal.log_of_batch("c-1", batch)] == list(range(1, 21))  # type: ignore[union-attr]
@@ -284,7 +296,7 @@ def test_any_reply_can_be_recorded(journal: Journal, reply: str) -> None:
     freeze_small(journal)
     journal.record([BatchOutcome("c-1", 0, 1, 1, (Outcome(Status.UNKNOWN),), 200, reply)])
 
-    [entry] = journal.log("c-1")
+    [entry] = recorded(journal)
     assert isinstance(entry, BatchOutcome)
     assert len(entry.reply) == len(reply)
 
@@ -295,15 +307,49 @@ def test_any_reply_can_be_recorded(journal: Journal, reply: str) -> None:
 def test_campaigns_are_listed_newest_first_with_their_last_state(journal: Journal) -> None:
     for number, at_ms in ((1, 100), (2, 300), (3, 200)):
         freeze_small(journal, f"c-{number}", at_ms)
-    journal.record([SENDING, StateChange("c-1", 6, CampaignState.FINISHED)])
+    journal.record([StateChange("c-1", 6, CampaignState.FINISHED)])
     journal.record([StateChange("c-2", 6, CampaignState.PAUSED, "25")])
 
     listed = [(campaign.id, state, reason) for campaign, state, reason in journal.campaigns()]
 
     assert listed == [
         ("c-2", CampaignState.PAUSED, "25"),
-        ("c-3", CampaignState.PAUSED, "never_started"),
+        ("c-3", CampaignState.SENDING, ""),
         ("c-1", CampaignState.FINISHED, ""),
+    ]
+
+
+def test_a_campaign_and_the_beginning_of_its_log_are_frozen_together(journal: Journal) -> None:
+    freeze_small(journal, at_ms=77)
+
+    assert list(journal.log("c-1")) == [StateChange("c-1", 77, CampaignState.SENDING)]
+
+
+def test_a_campaign_of_an_older_file_that_never_began_is_listed_so(
+    journal: Journal, path: Path
+) -> None:
+    freeze_small(journal)
+    with closing(sqlite3.connect(path, isolation_level=None)) as older:
+        older.execute("DELETE FROM state_change")
+
+    [(_, state, reason)] = journal.campaigns()
+
+    assert (state, reason) == (CampaignState.PAUSED, "never_started")
+
+
+def test_a_damaged_state_keeps_nobody_from_the_other_campaigns(
+    journal: Journal, path: Path
+) -> None:
+    freeze_small(journal, "c-1", 1)
+    freeze_small(journal, "c-2", 2)
+    with closing(sqlite3.connect(path, isolation_level=None)) as damaged:
+        damaged.execute("UPDATE state_change SET state = 'sen' WHERE campaign_no = 1")
+
+    listed = [(campaign.id, state, reason) for campaign, state, reason in journal.campaigns()]
+
+    assert listed == [
+        ("c-2", CampaignState.SENDING, ""),
+        ("c-1", CampaignState.PAUSED, "campaign_damaged"),
     ]
 
 
@@ -410,7 +456,7 @@ def test_a_journal_another_program_holds_is_busy(written: Path) -> None:
             other.execute("ROLLBACK")
 
         journal.record([attempt(0)])
-        assert list(journal.log("c-1")) == [attempt(0)]
+        assert recorded(journal) == [attempt(0)]
 
 
 def test_a_journal_held_alone_by_another_program_cannot_be_opened(written: Path) -> None:
@@ -505,7 +551,7 @@ def record_until_full(journal: Journal) -> int:
 
 def whole_pairs(journal: Journal) -> int:
     """How many batches the log holds; each must have its attempt and its outcome."""
-    entries = list(journal.log("c-1"))
+    entries = recorded(journal)
     assert [type(entry) for entry in entries] == [Attempt, BatchOutcome] * (len(entries) // 2)
     return len(entries) // 2
 

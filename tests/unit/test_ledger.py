@@ -1,4 +1,9 @@
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
+from types import FrameType
+from typing import Any
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -14,8 +19,11 @@ from smsdesk.core.ledger import (
     runs,
 )
 from smsdesk.core.outcome import Outcome, Status
+from smsdesk.storage.log_rows import pack_outcomes, unpack_outcomes
 from tests.helpers.frozen import plan, recipients
 from tests.helpers.services import frozen_of, small_ledger
+
+TraceFunction = Callable[[FrameType, str, Any], Any]
 
 ACCEPTED = Outcome(Status.ACCEPTED, "0", "m-1")
 NO_SUCH = Outcome(Status.REJECTED, "6")
@@ -166,6 +174,25 @@ def test_what_was_interrupted_becomes_unknown_and_nothing_else_changes() -> None
     assert pending_batches(ledger) == [2]
 
 
+def test_where_nothing_is_under_way_no_row_is_looked_at() -> None:
+    rows = recipients(2_000)
+    ledger = Ledger(frozen_of(rows, plan(rows, ["Hi"], [2_000])))
+    steps = 0
+
+    def count(_frame: FrameType, _event: str, _arg: object) -> TraceFunction:
+        nonlocal steps
+        steps += 1
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        assert interrupted(ledger, 99) == []
+    finally:
+        sys.settrace(before)
+    assert steps < 200
+
+
 def test_who_a_refusal_of_the_account_hit_can_go_back_to_the_queue() -> None:
     ledger = small_ledger()
     for batch, outcomes in enumerate([(ACCEPTED, POOR), (NO_SUCH,), (LOST, POOR)]):
@@ -204,6 +231,72 @@ def logs(draw: st.DrawFn) -> list[LogEntry]:
             found = draw(st.lists(outcomes, min_size=count, max_size=count))
             entries.append(answer(batch, *found, number=number + 1))
     return entries
+
+
+by_name = st.builds(
+    Outcome,
+    status=st.sampled_from([Status.ACCEPTED, Status.REJECTED, Status.UNKNOWN, Status.QUEUED]),
+    code=st.sampled_from(["0", "6"]),
+    message_id=st.sampled_from(["", "m-1", "m-2", "m-3"]),
+    raw=st.sampled_from(["", "said"]),
+    channel_status=st.sampled_from(["", "SMS:0"]),
+    segments=st.integers(0, 2),
+)
+
+
+@given(st.lists(st.booleans(), min_size=2, max_size=12), st.data())
+def test_outcomes_by_name_are_taken_over_as_if_one_by_one(
+    receives: list[bool], data: st.DataObject
+) -> None:
+    """In columns, as the journal gives them and as a sender makes them, with gaps in the file."""
+    people = recipients(len(receives))
+    people.states[:] = bytes(0 if one else 1 for one in receives)
+    rows = list(people.members())
+    assume(len(rows) > 1)
+    told = data.draw(st.lists(by_name, min_size=len(rows), max_size=len(rows)))
+    known = data.draw(st.lists(by_name, min_size=len(rows), max_size=len(rows)))
+    batches = plan(people, ["Hi"], [len(rows)])
+    first = tuple(replace(one, status=Status.QUEUED) for one in known)
+    for answers in (tuple(told), unpack_outcomes(pack_outcomes(told))):
+        ledger = Ledger(frozen_of(people, batches))
+        for entry in (attempt(0), answer(0, *first), attempt(0, 2)):
+            ledger.apply(entry)
+        before = {row: ledger.outcome(row) for row in rows}
+        ledger.apply(BatchOutcome("c-1", 0, 2, 30, answers))
+        for row, outcome in zip(rows, told, strict=True):
+            expected = replace(
+                outcome,
+                raw="",
+                message_id=outcome.message_id or before[row].message_id,
+                channel_status=outcome.channel_status or before[row].channel_status,
+                segments=outcome.segments or before[row].segments,
+            )
+            assert ledger.outcome(row) == expected
+            assert ledger.at_ms[row] == 30
+        after = [ledger.status[row] for row in rows]
+        assert all(ledger.counts()[status] == after.count(status) for status in set(after))
+        assert (0 in ledger.open_requests) == (Status.UNKNOWN in after)
+
+
+def test_the_counts_add_up_at_every_step_of_an_entry() -> None:
+    """A window may look at any moment: here after each line that runs."""
+    ledger = small_ledger()
+    looks = []
+
+    def look(frame: FrameType, _event: str, _arg: object) -> TraceFunction:
+        if frame.f_code.co_filename == Ledger.apply.__code__.co_filename:
+            looks.append((sum(ledger.counts().values()), sum(ledger.recipient_counts().values())))
+        return look
+
+    before = sys.gettrace()
+    sys.settrace(look)
+    try:
+        for entry in (attempt(2), answer(2, LOST), answer(2, ACCEPTED, NO_SUCH)):
+            ledger.apply(entry)
+    finally:
+        sys.settrace(before)
+    assert len(looks) > 50
+    assert set(looks) == {(7, 5)}
 
 
 @given(logs())

@@ -16,7 +16,7 @@ from smsdesk.core.outcome import Status
 from smsdesk.core.provider import HttpReply, HttpRequest
 from smsdesk.providers import HttpTransport, explain
 from smsdesk.sandbox import SANDBOX_FIELDS, SANDBOX_SECRETS, Sandbox
-from smsdesk.services import outage
+from smsdesk.services import backoff
 from smsdesk.services.outage import Outage
 from smsdesk.services.progress import Group
 from smsdesk.services.reasons import reason_words
@@ -70,8 +70,8 @@ class Line:
 
 @pytest.fixture
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outage, "BACKOFF_FIRST_S", 0.01)
-    monkeypatch.setattr(outage, "BACKOFF_MAX_S", 0.02)
+    monkeypatch.setattr(backoff, "FIRST_S", 0.01)
+    monkeypatch.setattr(backoff, "MAX_S", 0.02)
 
 
 def start(desk: Services, line_account: Account, size: int = 40, **more: float) -> CampaignRun:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smsdesk.core.phone import (
+    LANDLINE,
     REASONS,
     Phone,
     PhoneInvalid,
@@ -42,6 +43,14 @@ WANG = 8613800138000
         ("\ufeff13800138000\t", "CN"),
         ("'13800138000", "CN"),
         ('="13800138000"', "CN"),
+        ("=13800138000", "CN"),
+        ("“13800138000”", "CN"),
+        ("’13800138000", "CN"),
+        ("'13800138000'", "CN"),
+        ("13800138000,", "CN"),
+        ("13800138000；", "CN"),
+        ("手机:13800138000", "CN"),
+        ("phone： 138 0013 8000", "CN"),
         ("13800138000.0", "CN"),
         ("٠٠٨٦١٣٨٠٠١٣٨٠٠٠", None),
         # digits of an international mobile number without its plus
@@ -58,19 +67,31 @@ def test_every_way_to_write_one_number(text, region):
     [
         ("6581234567", "CN", 6581234567),
         ("+852 9123 4567", "CN", 85291234567),
-        ("021-5588 7766", "CN", 862155887766),
         ("07911 123456", "GB", 447911123456),
         ("7911123456", "GB", 447911123456),
         ("+44 (0)7911 123456", "CN", 447911123456),
         ("0171/1234567", "DE", 491711234567),
         ("(202) 555-0143", "US", 12025550143),
         ("011 86 138 0013 8000", "US", WANG),
-        ("06 698 12345", "IT", 390669812345),
-        ("+390669812345", None, 390669812345),
     ],
 )
 def test_national_and_foreign_numbers(text, region, digits):
     assert read_number(text, region) == (digits, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "digits"),
+    [
+        ("021-5588 7766", "CN", 862155887766),
+        ("862155887766", "CN", 862155887766),
+        ("4155552671", "CN", 864155552671),
+        ("0044 20 7946 0018", "CN", 442079460018),
+        ("06 698 12345", "IT", 390669812345),
+        ("+390669812345", None, 390669812345),
+    ],
+)
+def test_landlines_are_told(text, region, digits):
+    assert read_number(text, region) == (digits, LANDLINE)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +106,8 @@ def test_national_and_foreign_numbers(text, region, digits):
         ("8.61E+12", None, "shortened_by_spreadsheet"),
         ("########", "CN", "shortened_by_spreadsheet"),
         ("188O0001111", "CN", "letters"),
-        ("phone: 13800138000", "CN", "letters"),
+        ("order: 13800138000", "CN", "letters"),
+        ("=13800138000-1", "CN", "not_a_number"),
         ("13800138000 ext 5", "CN", "letters"),
         ("手机13800138000", "CN", "letters"),
         ("1-800-FLOWERS", "US", "letters"),
@@ -129,7 +151,7 @@ def test_a_national_number_is_never_guessed_into_another_country(region):
 
 def test_digits_without_plus_become_foreign_mobiles_only():
     landline = "862155887766"
-    assert read_number("+" + landline, "GB") == (int(landline), "")
+    assert read_number("+" + landline, "GB") == (int(landline), LANDLINE)
     assert read_number(landline, "GB")[0] == 0
 
 
@@ -188,9 +210,12 @@ def near_numbers(draw):
 @settings(max_examples=600)
 @given(st.one_of(near_numbers(), st.text("0123456789", min_size=2, max_size=19)), all_regions)
 def test_agrees_with_phonenumbers(text, region):
-    digits, reason = read_number(text, region)
+    digits, remark = read_number(text, region)
     assert digits == expected(text, region)
-    assert (reason == "") == bool(digits)
+    assert (remark in REASONS) != bool(digits)
+    number = phonenumbers.parse(f"+{digits}") if digits else None
+    kind = phonenumbers.number_type(number) if number else None
+    assert (remark == LANDLINE) == (kind == phonenumbers.PhoneNumberType.FIXED_LINE)
 
 
 @pytest.mark.parametrize("region", ["CN", "US", "GB", "DE", "IT", "BR", "AR", "CA", "MY", "GG"])
@@ -207,10 +232,10 @@ def test_long_lists_agree_with_phonenumbers(region):
 
 @given(st.text(max_size=30), st.sampled_from(["CN", "US", None]))
 def test_any_text_gives_a_verdict(text, region):
-    digits, reason = read_number(text, region)
-    assert (digits > 0) != (reason in REASONS)
+    digits, remark = read_number(text, region)
+    assert (digits > 0) != (remark in REASONS)
     if digits:
-        assert read_number(f"+{digits}", None) == (digits, "")
+        assert read_number(f"+{digits}", None) == (digits, remark)
 
 
 def test_regions_know_their_calling_codes():

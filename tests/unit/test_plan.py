@@ -9,7 +9,7 @@ from smsdesk.core.account import Account
 from smsdesk.core.csvimport import parse_table
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.message import CardMessage, Image, TextMessage
-from smsdesk.core.plan import Plan, make_plan
+from smsdesk.core.plan import Plan, make_plan, render
 from smsdesk.core.recipients import Recipients, read_recipients
 from smsdesk.core.segments import SegmentRule
 from smsdesk.providers import PROVIDERS
@@ -86,6 +86,18 @@ def test_nobody_left():
     with pytest.raises(UserInputError) as caught:
         make_plan(TextMessage("Hi"), people, PROVIDER, account())
     assert caught.value.code == "no_recipients"
+
+
+def test_a_plan_fits_only_the_list_it_was_made_of():
+    rows, message = recipients("Ann", "Bob", "Cem"), TextMessage("Hi {name}")
+    plan = make_plan(message, rows, PROVIDER, account())
+    assert plan.fits(rows)
+    assert not plan.fits(rows.without([1]))
+    rendered = render(message, rows, PROVIDER, account())
+    rows.edit_phone(1, "+14155552671")  # the same people, but not the numbers it was made for
+    assert not plan.fits(rows)
+    assert not make_plan(message, rows, PROVIDER, account(), rendered).fits(rows)
+    assert make_plan(message, rows, PROVIDER, account()).fits(rows)
 
 
 def test_a_problem_of_some_rows_is_said_once_with_the_first_row():

@@ -63,7 +63,7 @@ def checks(
     for check in found:
         for language in ("en", "zh"):
             assert check.sentence(language)
-            assert not re.search(r"\{(?!(?:name?|nope)\})", check.sentence(language))
+            assert not re.search(r"\{(?!(?:name?|nope|\d)\})", check.sentence(language))
     return {check.id: check for check in found}
 
 
@@ -78,6 +78,7 @@ def looked_at(found: dict[str, Check]) -> list[str]:
 def test_all_is_well():
     found = checks(TextMessage("Hi {name}"))
     apart = {"channels", "media", "number_groups"}  # where there is something to say
+    apart |= {"landlines", "wording", "own_id", "number_kind"}
     apart |= {"already_sent", "too_often", "clock"}  # looked up in the past
     assert tuple(found) == tuple(name for name in CHECKS if name not in apart)
     assert {check.state for check in found.values()} == {CheckState.PASSED}
@@ -119,7 +120,9 @@ def test_wrong_column_is_worth_a_look():
 
 def test_without_an_account_the_message_is_still_looked_at():
     found = preflight(TextMessage("Hi {name}"), PEOPLE, None, None)
-    assert [check.id for check in found] == list(CHECKS[:5])
+    assert [check.id for check in found] == [
+        name for name in CHECKS[: CHECKS.index("text_present") + 1] if name != "landlines"
+    ]
 
 
 def test_a_field_without_a_column_stops_the_later_checks():
@@ -249,8 +252,71 @@ def test_other_objections_of_the_provider_are_options():
 
 
 def test_every_verdict_has_words():
-    for name in CHECKS:
-        assert any(key.startswith(f"check_{name}_passed") for key in SENTENCES)
+    with_findings_only = {"landlines": "look", "own_id": "look"}
+    told_by_the_provider = {"number_kind"}
+    for name in set(CHECKS) - told_by_the_provider:
+        verdict = with_findings_only.get(name, "passed")
+        assert any(key.startswith(f"check_{name}_{verdict}") for key in SENTENCES)
+
+
+def test_landlines_are_worth_a_look_but_for_calls():
+    people = recipients("0755-12345678,A", "4155552671,B", "13800138000,C", "021 5588 7766,D")
+    found = checks(TextMessage("Hi"), people)
+    assert looked_at(found) == ["landlines"]
+    assert found["landlines"].sentence() == (
+        "3 landline numbers · a landline usually cannot receive texts"
+    )
+    one = checks(TextMessage("Hi"), recipients("0755-12345678,A"))["landlines"]
+    assert one.title() == "1 landline number"
+    assert "landlines" not in checks(VoiceCodeMessage("1234"), people, "sendcloud")
+
+
+@pytest.mark.parametrize(
+    ("provider", "variables", "wording", "told"),
+    [
+        ("tencent-sms", {"1": "a"}, "Hi {1} {2}", ["asks for {2}, which no variable"]),
+        ("tencent-sms", {"3": "a", "7": "b"}, "Hi {1} {2}", []),
+        ("tencent-sms", {"1": "a", "2": "b"}, "Hi", ["does not hold {1}, {2}"]),
+        ("sendcloud", {"name": "a"}, "Hi %name% %money%", ["asks for %money%"]),
+        ("sendcloud", {"nmae": "a"}, "%name%", ["asks for %name%", "does not hold %nmae%"]),
+        ("sendcloud", {"%name%": "{name}"}, "Hi %name%", []),
+    ],
+)
+def test_the_variables_are_compared_with_the_wording(provider, variables, wording, told):
+    found = checks(TemplateMessage("19", variables, "Bloom", wording=wording), provider=provider)
+    check = found["wording"]
+    assert check.state is (CheckState.LOOK if told else CheckState.PASSED)
+    lines = check.sentence().splitlines()
+    if told:
+        assert len(lines) == len(told)
+        assert all(words in line for words, line in zip(told, lines, strict=True))
+    else:
+        assert lines == ["The variables fit the wording"]
+
+
+def test_without_a_wording_the_variables_are_the_providers_affair():
+    assert "wording" not in checks(TemplateMessage("19", {"1": "a"}, "B"), provider="tencent-sms")
+
+
+def test_one_id_for_everybody_tells_nobody_apart():
+    same = checks(TextMessage("Hi", sys_message_id="abcdefghij"))
+    assert looked_at(same) == ["single_number", "own_id"]
+    assert same["own_id"].sentence() == (
+        "All 2 messages carry the same id of yours · a column in it tells them apart"
+    )
+    assert "own_id" not in checks(TextMessage("Hi", sys_message_id="order-123-{name}"))
+    alone = recipients("13800138000,Ann")
+    assert "own_id" not in checks(TextMessage("Hi", sys_message_id="abcdefghij"), alone)
+
+
+def test_numbers_that_the_kind_of_sms_does_not_fit_are_counted():
+    people = recipients("13800138000,A", "+44 7911 123456,B", "+852 9123 4567,C")
+    at_home = TemplateMessage("19", {"name": "x"}, msg_type=0)
+    found = checks(at_home, people, "sendcloud")
+    assert looked_at(found) == ["number_kind"]
+    assert "Row 3 is the first; recipients concerned: 2." in found["number_kind"].sentence()
+    fitting = replace(at_home, msg_type=None)
+    assert "number_kind" not in checks(fitting, people, "sendcloud")
 
 
 # --- every kind -------------------------------------------------------------------------------

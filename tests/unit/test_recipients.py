@@ -63,7 +63,9 @@ def test_editing_a_number_frees_or_binds_its_duplicates(recipients):
     assert recipients.duplicate_of == {4: 0}
 
 
-numbers = st.sampled_from(["13800138000", "+8613800138000", "13900139000", "", "oops", "1.4E+10"])
+numbers = st.sampled_from(
+    ["13800138000", "+8613800138000", "13900139000", "02155887766", "", "oops", "1.4E+10"]
+)
 
 
 @given(
@@ -80,6 +82,7 @@ def test_edits_come_to_the_same_as_reading_the_edited_file(cells, edits):
     assert edited.states == again.states
     assert edited.reasons == again.reasons
     assert edited.duplicate_of == again.duplicate_of
+    assert edited.landline == again.landline
     assert sum(edited.counts().values()) == len(cells)
 
 
@@ -144,3 +147,25 @@ def test_cutting_a_list_only_ever_takes_people_out(cells, allowed, data):
     assert sum(cut.counts().values()) == len(cells)
     for state in (RowState.NO_NUMBER, RowState.INVALID, RowState.DUPLICATE):
         assert cut.counts()[state] == whole.counts()[state]
+
+
+def test_landlines_that_will_receive_are_known():
+    table = parse_table("phone\n0755-12345678\n13800138000\n0755 1234 5678\n4155552671\n")
+    recipients = read_recipients(table, 0, "CN")
+    assert list(recipients.landlines()) == [0, 3]
+    assert list(recipients.without([0]).landlines()) == [3]
+    recipients.edit_phone(3, "13900139000")
+    assert list(recipients.landlines()) == [0]
+    recipients.edit_phone(1, "02155887766")
+    assert list(recipients.landlines()) == [0, 1]
+
+
+def test_rows_of_a_long_list_are_found_in_all_of_its_parts():
+    rows, apart = 140_000, {0, 65_535, 65_536, 139_999}
+    long = Recipients("", ("phone",), [[""]] * rows, 1, 0, None)
+    long.phones = array("Q", range(1, rows + 1))
+    long.states = bytearray([RowState.INVALID]) * rows
+    for row in apart:
+        long.states[row] = RowState.WILL_RECEIVE
+    assert set(long.members()) == apart
+    assert list(long.only([1, 65_537, 7]).members()) == [0, 65_536]

@@ -28,11 +28,20 @@ def test_nothing_in_the_past_is_told_in_a_line() -> None:
 @pytest.mark.parametrize(
     ("repeats", "sentence"),
     [
-        (Repeats(rows(12)), "12 people already got this text today · they can be left out"),
-        (Repeats(rows(1)), "1 person already got this text today · they can be left out"),
+        (
+            Repeats(rows(12)),
+            "12 people got, or may have got, this text in the last 24 hours · they can be left out",
+        ),
+        (
+            Repeats(rows(1)),
+            "1 person got, or may have got, this text in the last 24 hours · they can be left out",
+        ),
         (
             Repeats(rows(1200), waiting=3),
-            "1,200 people got this text today or wait for it · 3 of them still in another campaign",
+            (
+                "1,200 people got, or may have got, this text in the last 24 hours, or wait for it"
+                " · 3 of them still in another campaign"
+            ),
         ),
         (
             Repeats(rows(1), waiting=1),

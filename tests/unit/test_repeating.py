@@ -20,7 +20,7 @@ from smsdesk.core.provider import HttpReply, HttpRequest
 from smsdesk.core.recipients import Recipients
 from smsdesk.providers import PROVIDERS, HttpTransport
 from smsdesk.sandbox import SANDBOX_FIELDS, SANDBOX_SECRETS, Options, Sandbox
-from smsdesk.services import pacer, repeating
+from smsdesk.services import backoff, repeating
 from smsdesk.services.repeating import DELAYS_S, Repeats, may_repeat, new_request_id
 from smsdesk.services.sender import CampaignRun
 from tests.helpers.services import WAIT_S, Services, people, services
@@ -314,7 +314,7 @@ def test_a_refusal_of_the_repetition_alone_leaves_the_first_in_doubt(
 def test_a_repetition_that_was_put_off_takes_place_later(
     tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, fate: Fate
 ) -> None:
-    monkeypatch.setattr(pacer, "BACKOFF_FIRST_S", 0.01)
+    monkeypatch.setattr(backoff, "FIRST_S", 0.01)
     fates = Fates([cut_off, fate])
     with program(tmp_path, fates) as desk:
         run = start(desk, sandbox)

@@ -23,7 +23,10 @@ def test_changes_are_saved_and_the_rest_kept(path: Path) -> None:
 
     file.change(theme="dark", region="CN")
     changed = file.change(
-        last_account="shop", columns={"results": ("row", "phone")}, dismissed=("c-1@3",)
+        last_account="shop",
+        columns={"results": ("row", "phone")},
+        dismissed=("c-1@3",),
+        reduce_motion=True,
     )
 
     assert changed == file.current() == SettingsFile(path).current()
@@ -33,6 +36,7 @@ def test_changes_are_saved_and_the_rest_kept(path: Path) -> None:
         last_account="shop",
         columns={"results": ("row", "phone")},
         dismissed=("c-1@3",),
+        reduce_motion=True,
     )
     assert path.stat().st_mode & 0o777 == 0o600
 
@@ -55,6 +59,8 @@ def test_changes_are_saved_and_the_rest_kept(path: Path) -> None:
         ("columns", {"results": [1]}),
         ("dismissed", "c-1@3"),
         ("dismissed", [1]),
+        ("reduce_motion", 1),
+        ("reduce_motion", "yes"),
     ],
 )
 def test_a_value_that_is_none_gives_way_to_its_default(

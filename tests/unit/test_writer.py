@@ -83,6 +83,34 @@ def test_all_who_share_a_failed_write_are_told() -> None:
     assert calls == [1, 2, 1]
 
 
+def test_what_the_journal_holds_already_stops_its_own_campaign_only() -> None:
+    started, go_on = threading.Event(), threading.Event()
+    written: list[int] = []
+
+    def record(entries: Sequence[LogEntry]) -> None:
+        numbers = [one.batch for one in entries if isinstance(one, Attempt)]
+        if 0 in numbers:
+            started.set()
+            assert go_on.wait(WAIT_S)
+        if 2 in numbers:
+            raise StorageError("journal_conflict", path="x")
+        written.extend(numbers)
+
+    writer = JournalWriter(record)
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(writer.write, entry(0))
+        assert started.wait(WAIT_S)
+        others = {n: pool.submit(writer.write, entry(n), entry(n + 10)) for n in (1, 2, 3)}
+        wait_until(lambda: len(writer._waiting) == 3)
+        go_on.set()
+        for future in (first, others[1], others[3]):
+            future.result(WAIT_S)
+        with pytest.raises(StorageError) as refused:
+            others[2].result(WAIT_S)
+    assert refused.value.code == "journal_conflict"
+    assert sorted(written) == [0, 1, 3, 11, 13]
+
+
 def test_many_threads_lose_and_repeat_nothing() -> None:
     written: list[int] = []
 

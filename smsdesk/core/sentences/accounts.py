@@ -24,8 +24,8 @@ SENTENCES: Final[dict[str, Words]] = {
         "密钥环中没有 {name} 的 {label}，无法签名。请在账户中重新填写。",
     ),
     "account_name_empty": Words(
-        "The account has no usable name. Give it one without spaces at its ends.",
-        "账户名称无法使用。请填写名称，首尾不要留空格。",
+        "The account needs a name, without spaces at its ends. Only you see it.",
+        "请为账户填写名称，首尾不要留空格。名称只有您能看到。",
     ),
     "account_name_unfit": Words(
         "The account's name is longer than {limit} characters or holds a control character. "

@@ -85,6 +85,10 @@ SENTENCES: Final[dict[str, Words]] = {
         "{share}% of the requests failed, most of them alike: {meaning}",
         "{share}% 的请求失败，多数结果相同：{meaning}",
     ),
+    "campaign_reason_whole": Words(
+        "one number in each of them made the provider refuse everybody in it ({meaning})",
+        "每次请求中都有一个号码导致服务商拒绝该请求的所有收件人（{meaning}）",
+    ),
     "campaign_reason_fault": Words(
         "A fault in this program stopped the sending. Nothing is lost; resume, and report it with "
         "the log file if it comes again.",

@@ -26,6 +26,11 @@ SENTENCES: Final[dict[str, Words]] = {
     "check_phone_column_advice": Words(
         "choose another column or country", "请选择其他列或国家/地区"
     ),
+    "check_landlines_look": Words("{count} landline numbers", "{count} 个固定电话号码"),
+    "check_landlines_look_one": Words("1 landline number", "1 个固定电话号码"),
+    "check_landlines_seldom": Words(
+        "a landline usually cannot receive texts", "固定电话通常收不到短信"
+    ),
     "check_fields_have_columns_passed": Words("Every field has a column", "合并字段都有对应的列"),
     "check_fields_have_columns_fields": Words("used: {fields}", "使用：{fields}"),
     "check_fields_have_columns_same": Words(
@@ -55,6 +60,17 @@ SENTENCES: Final[dict[str, Words]] = {
     "check_text_present_passed_field": Words("“{field}” is filled in", "「{field}」已填写"),
     "check_text_present_blocked_field": Words("“{field}” is still empty", "「{field}」尚未填写"),
     "check_text_present_advice_field": Words("fill it in", "请填写"),
+    "check_wording_passed": Words("The variables fit the wording", "变量与模板内容一致"),
+    "wording_unfilled": Words(
+        "The wording asks for {names}, which no variable fills, so it would be refused. "
+        "Add the variable, or correct the wording.",
+        "模板内容含有 {names}，但没有对应的变量，发送会被拒绝。请添加变量，或修改模板内容。",
+    ),
+    "wording_without": Words(
+        "The wording does not hold {names}, so it would be refused. "
+        "Take the variable out, or correct the wording.",
+        "模板内容中没有 {names}，发送会被拒绝。请删除该变量，或修改模板内容。",
+    ),
     "check_within_limit_passed_fields": Words("Every field is short enough", "各项长度合适"),
     "check_within_limit_passed_advised": Words(
         "No text is over {limit} characters", "字数均在 {limit} 字以内"
@@ -123,19 +139,25 @@ SENTENCES: Final[dict[str, Words]] = {
         "One number per request: 1 request", "每个请求一个号码：共 1 个请求"
     ),
     "check_single_number_because": Words("for {fields} to work", "因为使用了{fields}"),
+    "check_own_id_look": Words(
+        "All {count} messages carry the same id of yours", "{count} 条短信使用同一个自定义消息编号"
+    ),
+    "check_own_id_column": Words("a column in it tells them apart", "在其中使用列值即可区分"),
     "check_short_link_passed": Words("Nothing is wrong with the short link", "短链接没有问题"),
     "check_already_sent_passed": Words(
         "Nobody got this same text in the last 24 hours", "过去 24 小时内没有人收到过相同内容"
     ),
     "check_already_sent_look": Words(
-        "{count} people already got this text today", "{count} 人今天已收到过相同内容"
+        "{count} people got, or may have got, this text in the last 24 hours",
+        "过去 24 小时内有 {count} 人已收到或可能已收到相同内容",
     ),
     "check_already_sent_look_one": Words(
-        "1 person already got this text today", "1 人今天已收到过相同内容"
+        "1 person got, or may have got, this text in the last 24 hours",
+        "过去 24 小时内有 1 人已收到或可能已收到相同内容",
     ),
     "check_already_sent_look_waiting": Words(
-        "{count} people got this text today or wait for it",
-        "{count} 人今天已收到或即将收到相同内容",
+        "{count} people got, or may have got, this text in the last 24 hours, or wait for it",
+        "过去 24 小时内有 {count} 人已收到、可能已收到或正在等待接收相同内容",
     ),
     "check_already_sent_look_waiting_one": Words(
         "1 person waits for this text already", "1 人已在等待接收相同内容"

@@ -11,9 +11,9 @@ SENTENCES: Final[dict[str, Words]] = {
         "消息缺少 {key}，无法发送。请补上。",
     ),
     "message_key_unknown": Words(
-        "{key} is not part of this message, so it was not used. "
+        "{key} is not part of a message of this kind. "
         "Take it out or correct it; known are: {known}.",
-        "此消息中没有 {key} 这一项，因此未使用。请删除或更正；可用的有：{known}。",
+        "此类消息中没有 {key} 这一项。请删除或更正；可用的有：{known}。",
     ),
     "message_kind_unknown": Words(
         "{kind} is no kind of message. Use one of: {kinds}.",
@@ -139,14 +139,26 @@ SENTENCES: Final[dict[str, Words]] = {
     ),
     # what a provider of approved templates would refuse
     "template_id_form": Words(
-        "The template id “{value}” cannot be used: it takes digits only. "
+        "The template id “{value}” cannot be used: it is a number without zeros in front. "
         "Copy it from the provider's list of templates.",
-        "模板 ID「{value}」无法使用：只能是数字。请从服务商的模板列表中复制。",
+        "模板 ID「{value}」无法使用：须为数字，开头不能是 0。请从服务商的模板列表中复制。",
     ),
     "variable_link": Words(
         "The variable {name} holds a web address, which {provider} does not allow there. "
         "Put the address in the template itself.",
         "变量 {name} 中含有网址，{provider} 不允许。请将网址写入模板本身。",
+    ),
+    "msg_type_abroad": Words(
+        "“Kind of SMS” is one for mainland China, and SendCloud refuses it for numbers abroad "
+        "(code 412). Set it to automatic, or leave these people out.",
+        "「短信类型」仅适用于中国大陆，SendCloud 会拒绝境外号码（代码 412）。"
+        "请改为自动，或略过这些人。",
+    ),
+    "msg_type_mainland": Words(
+        "“Kind of SMS” is international, and SendCloud refuses it for numbers in mainland China "
+        "(code 412). Set it to automatic, or leave these people out.",
+        "「短信类型」为国际短信，SendCloud 会拒绝中国大陆号码（代码 412）。"
+        "请改为自动，或略过这些人。",
     ),
     "provider_rule": Words(
         "“{field}” cannot be used as it is. {rule}",

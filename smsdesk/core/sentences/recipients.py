@@ -53,6 +53,11 @@ SENTENCES: Final[dict[str, Words]] = {
         "Name one of them as it is written in the file.",
         "没有名为 {column} 的列。现有的列：{columns}。请使用文件中的列名。",
     ),
+    "csv_columns_alike": Words(
+        "Columns {first} and {second} are both called {column}, so it is not certain which one is "
+        "meant. Give one of them another name in the file.",
+        "{first} 列和 {second} 列都名为 {column}，无法确定指哪一列。请在文件中修改其中一列的名称。",
+    ),
     "no_recipients": Words(
         "No row holds a valid number, so nobody would receive anything. "
         "Check the phone column and the country.",
@@ -70,26 +75,30 @@ SENTENCES: Final[dict[str, Words]] = {
         "合并字段 {{{field}}} 没有对应的列。现有的列：{columns}。"
         "请修改字段，或选择包含该列的文件。",
     ),
+    "merge_columns_alike": Words(
+        "The merge field {{{field}}} could be column {first} or column {second}: both have this "
+        "name. Give one of them another name in the file.",
+        "合并字段 {{{field}}} 可能指 {first} 列或 {second} 列：两列同名。"
+        "请在文件中修改其中一列的名称。",
+    ),
     "plan_rows_problem": Words(
         "{problem} (Row {row} is the first; recipients concerned: {recipients}.)",
         "{problem}（首次出现在第 {row} 行，涉及收件人数：{recipients}。）",
     ),
     "phone_empty": Words("No phone number", "没有手机号"),
     "phone_shortened_by_spreadsheet": Words(
-        "The spreadsheet shortened this number. Type it again",
+        "Shortened by the spreadsheet; type it again",
         "号码被电子表格缩短了，请重新输入",
     ),
     "phone_letters": Words("Holds letters; keep the digits only", "含有字母，请只保留数字"),
     "phone_too_short": Words("Too short; digits are missing", "太短，缺少数字"),
-    "phone_too_long": Words(
-        "Too long; one number per row, without extra digits", "太长，每行只放一个号码，去掉多余数字"
-    ),
+    "phone_too_long": Words("Too long; one number per row", "太长，每行只放一个号码"),
     "phone_not_a_number": Words("Not a phone number", "不是手机号"),
     "phone_invalid": Words(
-        "No such number; check the digits and the country", "没有这样的号码，请检查数字和国家/地区"
+        "No such number; check digits and country", "没有这样的号码，请检查数字和国家/地区"
     ),
     "phone_no_country": Words(
-        "Has no country code; choose a country for the list", "没有国家代码，请为列表选择国家/地区"
+        "No country code; choose one for the list", "没有国家代码，请为列表选择国家/地区"
     ),
     "text_blank_for_rows": Words(
         "The text comes out empty for some rows, so they would get nothing; row {row} is the "

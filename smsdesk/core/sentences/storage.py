@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from smsdesk.core.sentences import keyring
 from smsdesk.core.words import Words
 
 SENTENCES: Final[dict[str, Words]] = {
@@ -23,6 +24,13 @@ SENTENCES: Final[dict[str, Words]] = {
         "“….before-…” beside it are copies from before an update.",
         "日志文件 {path} 已损坏或不是日志文件。文件保持原样，没有它不会发送任何内容。"
         "请将其移走以新建日志，或恢复备份：旁边名为“….before-…”的文件是升级前的副本。",
+    ),
+    "campaign_damaged": Words(
+        "What the journal holds of campaign {campaign} is damaged, so nobody can tell who got it. "
+        "Nothing more of it is sent; all other campaigns go on. A copy of the journal from before "
+        "the damage, put back in its place, shows it again.",
+        "日志中任务 {campaign} 的记录已损坏，无法得知谁已收到。该任务不再发送，其他任务不受影响。"
+        "恢复损坏前的日志副本后即可再次查看。",
     ),
     "journal_too_new": Words(
         "The journal {path} was written by a newer smsdesk (its form is {revision}). It was left "
@@ -75,43 +83,5 @@ SENTENCES: Final[dict[str, Words]] = {
         "Update smsdesk on this computer.",
         "账户列表 {path} 由更新版本的 smsdesk 写入。文件保持原样。请更新本机的 smsdesk。",
     ),
-    "keyring_absent": Words(
-        "No keyring is running on this computer, so secrets cannot be saved; they are never "
-        "written to a file. Use the account for this session only, or start a keyring: on Linux "
-        "install and start gnome-keyring or KWallet and log in again; on Windows start the "
-        "service “Credential Manager”; on macOS open “Keychain Access”.",
-        "本机没有运行密钥环，因此无法保存密钥；密钥绝不会写入文件。可以仅在本次会话中使用该账户，"
-        "或启用密钥环：Linux 请安装并启动 gnome-keyring 或 KWallet 后重新登录；"
-        "Windows 请启动“凭据管理器”服务；macOS 请打开“钥匙串访问”。",
-    ),
-    "keyring_locked": Words(
-        "The keyring is locked, so secrets cannot be read or saved. Unlock it and try again: on "
-        "Linux in “Passwords and Keys” or KWallet, on macOS in “Keychain Access”, on Windows by "
-        "logging in with your own user. Or use the account for this session only.",
-        "密钥环已锁定，无法读取或保存密钥。请解锁后重试：Linux 在“密码和密钥”或 KWallet 中，"
-        "macOS 在“钥匙串访问”中，Windows 请用自己的用户登录。也可以仅在本次会话中使用该账户。",
-    ),
-    "keyring_hung": Words(
-        "The keyring does not answer, so secrets cannot be read or saved. Look for a window that "
-        "asks for its password and answer it, or log out and in again. Or use the account for "
-        "this session only.",
-        "密钥环没有响应，无法读取或保存密钥。请查看是否有窗口要求输入密钥环密码，或注销后重新登录。"
-        "也可以仅在本次会话中使用该账户。",
-    ),
-    "keyring_plain_text": Words(
-        "The keyring found here ({keyring}) writes secrets to a file without protection, so "
-        "nothing is saved in it. Use the account for this session only, or set up a protected "
-        "keyring: on Linux gnome-keyring or KWallet; Windows and macOS bring their own, so "
-        "remove the PYTHON_KEYRING_BACKEND setting there.",
-        "本机的密钥环（{keyring}）会把密钥不加保护地写入文件，因此不会使用它保存。"
-        "可以仅在本次会话中使用该账户，或配置受保护的密钥环：Linux 使用 gnome-keyring 或 KWallet；"
-        "Windows 和 macOS 自带密钥环，请删除 PYTHON_KEYRING_BACKEND 设置。",
-    ),
-    "keyring_refused": Words(
-        "The keyring refused ({detail}), so the secret was neither read nor saved. Open the "
-        "keyring's own program and see whether it works there, then try again. Or use the "
-        "account for this session only.",
-        "密钥环拒绝了请求（{detail}），密钥未能读取或保存。请打开密钥环自带的程序检查其是否正常，"
-        "然后重试。也可以仅在本次会话中使用该账户。",
-    ),
+    **keyring.SENTENCES,
 }
