@@ -4,10 +4,9 @@ Exit status of every command: 0 done, 1 done with something a person should look
 before anything happened, 3 (sending only) not everything has a certain answer.
 """
 
-import os
-import sys
 from collections.abc import Sequence
 
+from smsdesk.cli import output
 from smsdesk.cli.parser import make_parser
 from smsdesk.core.errors import SmsdeskError
 
@@ -17,17 +16,12 @@ INTERRUPTED = 130  # as shells count an end by Ctrl+C
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit status. Errors a person can meet go to standard error."""
+    output.prepare()
     parsed = make_parser().parse_args(arguments)
     try:
-        status = int(parsed.run(parsed))
-        sys.stdout.flush()
+        return int(parsed.run(parsed))
     except SmsdeskError as problem:
-        sys.stderr.write(f"smsdesk: {problem}\n")
+        output.note(problem.sentence(getattr(parsed, "lang", "en")))
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # whoever read our output had enough; say nothing more, also not at the interpreter's end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return status

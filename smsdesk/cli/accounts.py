@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Set
 from contextlib import closing
 
+from smsdesk.cli.output import answer, tell
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.phone import read_number
@@ -43,7 +44,7 @@ def add(options: argparse.Namespace) -> int:
             ),
             {key: value for key, value in typed.items() if key not in plain},
         )
-    print(f"added {options.name}")
+    tell(f"added {options.name}")
     return 0
 
 
@@ -52,22 +53,25 @@ def show(options: argparse.Namespace) -> int:
     with closing(open_desk(Paths.from_environment())) as desk:
         accounts = desk.accounts.list()
     if options.json:
-        print(json.dumps([_as_json(account) for account in accounts], ensure_ascii=False, indent=2))
-        return 0
-    for account in accounts:
-        facts = sorted(account.fields.items())
-        if account.test_numbers:
-            facts.append(("test_numbers", ",".join(_written(account))))
-        fields = " ".join(f"{key}={value}" for key, value in facts)
-        print(f"{account.name}\t{account.provider}\t{account.mode}\t{fields}")
+        answer(json.dumps([_as_json(one) for one in accounts], ensure_ascii=False, indent=2))
+    elif accounts:
+        answer("\n".join(map(_as_line, accounts)))
     return 0
+
+
+def _as_line(account: Account) -> str:
+    facts = sorted(account.fields.items())
+    if account.test_numbers:
+        facts.append(("test_numbers", ",".join(_written(account))))
+    fields = " ".join(f"{key}={value}" for key, value in facts)
+    return f"{account.name}\t{account.provider}\t{account.mode}\t{fields}"
 
 
 def remove(options: argparse.Namespace) -> int:
     """Forget an account and its secrets."""
     with closing(open_desk(Paths.from_environment())) as desk:
         desk.accounts.remove(options.name)
-    print(f"removed {options.name}")
+    tell(f"removed {options.name}")
     return 0
 
 
@@ -76,9 +80,9 @@ def test(options: argparse.Namespace) -> int:
     with closing(open_desk(Paths.from_environment())) as desk:
         report = desk.accounts.try_account(desk.accounts.unlock(options.name))
     for line in report.lines:
-        print(f"{MARKS[line.finding]}  {line.title()}")
+        answer(f"{MARKS[line.finding]}  {line.title()}")
         if line.detail():
-            print(f"      {line.detail()}")
+            answer(f"      {line.detail()}")
     return 0 if report.ok else 1
 
 
@@ -119,7 +123,10 @@ def _read_secrets(info: ProviderInfo) -> dict[str, str]:
     if sys.stdin.isatty():
         return dict(_ask(info))
     known = {item.key for item in info.account_fields}
-    lines = enumerate(sys.stdin.read().splitlines(), 1)
+    try:
+        lines = enumerate(sys.stdin.read().splitlines(), 1)
+    except UnicodeDecodeError as problem:
+        raise UserInputError("cli_text_not_utf8", byte=problem.start) from problem
     return dict(_secret_pair(number, line, known) for number, line in lines if line.strip())
 
 

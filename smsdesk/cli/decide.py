@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 
+from smsdesk.cli.output import note, tell
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.outcome import Status
 from smsdesk.desk import open_desk
@@ -27,13 +28,13 @@ def decide(options: argparse.Namespace) -> int:
             return _nothing(options.id)
         if options.treat_as_sent:
             count = desk.decisions.treat_as_sent(options.id, chosen)
-            print(f"{options.id}: {count} treated as sent; {_left(desk, options.id)}")
+            tell(f"{options.id}: {count} treated as sent; {_left(desk, options.id)}")
             return DONE
         if not options.yes:
             _confirm(len(chosen))
         count = desk.decisions.send_again(options.id, chosen)
-        print(f"{options.id}: {count} put back into the queue; {_left(desk, options.id)}")
-        print(f"Send with: smsdesk resume {options.id}")
+        tell(f"{options.id}: {count} put back into the queue; {_left(desk, options.id)}")
+        tell(f"Send with: smsdesk resume {options.id}")
         return DONE
 
 
@@ -43,17 +44,17 @@ def _ask(desk: Desk, campaign_id: str, chosen: Sequence[int]) -> int:
     if not chosen:
         return _nothing(campaign_id)
     asked = desk.decisions.ask(campaign_id, chosen)
-    print(f"{campaign_id}: {asked.found} found; {_left(desk, campaign_id)}")
+    tell(f"{campaign_id}: {asked.found} found; {_left(desk, campaign_id)}")
     if asked.problem is not None:
-        sys.stderr.write(f"smsdesk: {asked.problem}\n")
+        note(str(asked.problem))
     if not asked.not_found:
         return DONE
-    print(asked.not_found_words.en)
+    tell(asked.not_found_words.en)
     return STILL_OPEN
 
 
 def _nothing(campaign_id: str) -> int:
-    print(f"{campaign_id}: nothing to decide")
+    tell(f"{campaign_id}: nothing to decide")
     return DONE
 
 

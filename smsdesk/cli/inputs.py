@@ -43,24 +43,35 @@ def checked_region(code: str | None, default: str) -> str | None:
 
 
 def with_limits(
-    account: Account, info: ProviderInfo, rate: float | None, workers: int | None
+    account: Account,
+    info: ProviderInfo,
+    rate: float | None,
+    workers: int | None,
+    batch_size: int | None,
 ) -> Account:
-    """The account with the rate and the workers of the command line, where they are given."""
+    """The account with the limits of the command line, where they are given."""
     if rate is not None:
         account = replace(account, rate_per_s=rate)
     if workers is not None:
         account = replace(account, workers=workers)
+    if batch_size is not None:
+        account = replace(account, batch_size=batch_size)
     if problems := limit_problems(account, info):
         raise UserInputError.of(problems)
     return account
 
 
-def results_path(name: str | None) -> Path | None:
-    """Where to write results; refused before sending rather than missed after it."""
+def results_path(name: str | None, *inputs: Path) -> Path | None:
+    """Where to write results; refused before sending rather than missed after it.
+
+    inputs: files that were read, and would be lost under them.
+    """
     if name is None:
         return None
     path = Path(name)
     folder = path.parent
     if not folder.is_dir() or path.is_dir() or not os.access(folder, os.W_OK):
         raise UserInputError("cli_results_folder", path=name)
+    if any(path.exists() and source.exists() and path.samefile(source) for source in inputs):
+        raise UserInputError("cli_results_is_input", path=name)
     return path

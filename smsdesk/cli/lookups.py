@@ -5,7 +5,8 @@ import json
 import sys
 from contextlib import closing
 
-from smsdesk.core.code_words import family_words, retry_words
+from smsdesk.cli.output import answer, note
+from smsdesk.core.code_words import family_words, retry_words, wish_words
 from smsdesk.core.codebook import CodeEntry
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.provider import provider_of
@@ -29,15 +30,16 @@ def code(options: argparse.Namespace) -> int:
     entries = [found.entry for found in search.find(options.query)]
     if not entries:
         problem = UserInputError("cli_no_code", query=options.query, title=provider.info.title)
-        sys.stderr.write(f"smsdesk: {problem.sentence(options.lang)}\n")
+        note(problem.sentence(options.lang))
         return 1
-    print("\n\n".join(_entry_text(entry, options.lang) for entry in entries))
+    answer("\n\n".join(_entry_text(entry, options.lang) for entry in entries))
     return 0
 
 
 def _entry_text(entry: CodeEntry, language: Language) -> str:
     facts = (entry.meaning, entry.next_step, retry_words(entry), Words(*[entry.source] * 2))
-    lines = [f"{entry.code}  ({family_words(entry.family).to(language)}, {entry.cls})"]
+    kind = family_words(entry.family).to(language)
+    lines = [f"{entry.code}  ({kind}, {wish_words(entry).to(language)})"]
     for label, fact in zip(LABELS[language], facts, strict=True):
         if fact.to(language):
             lines.append(f"  {label}: {fact.to(language)}")
@@ -52,14 +54,14 @@ def segments(options: argparse.Namespace) -> int:
         raise UserInputError("cli_text_not_utf8", byte=problem.start) from problem
     text = text.removesuffix("\n").removesuffix("\r")
     on_air = count(text)
-    answer: dict[str, object] = {
+    counted: dict[str, object] = {
         "encoding": on_air.encoding,
         "units": on_air.units,
         "segments": on_air.segments,
     }
     if options.account is not None:
-        answer["billed_segments"] = count(text, _billing_rule(options.account)).segments
-    print(json.dumps(answer))
+        counted["billed_segments"] = count(text, _billing_rule(options.account)).segments
+    answer(json.dumps(counted))
     return 0
 
 

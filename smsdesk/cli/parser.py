@@ -1,9 +1,11 @@
 """The commands and their options, each bound to the function that runs it."""
 
 import argparse
+import math
 
 from smsdesk import __version__
 from smsdesk.cli import accounts, campaigns, decide, lookups, sandbox, sending
+from smsdesk.providers import PROVIDERS
 
 DESCRIPTION = """\
 Send personalised text messages to a list of recipients, and know what became of each.
@@ -46,8 +48,9 @@ def make_parser() -> argparse.ArgumentParser:
         commands.add_parser(
             "resume",
             help="go on with a campaign that was paused or interrupted",
-            description="Sends what is queued or certainly never left; never what may have gone "
-            "out. With nothing left to send it only writes the results.",
+            description="Sends what is queued, what certainly never left, and what was refused for "
+            "the account's sake (its keys, its balance); never what may have gone out. With "
+            "nothing left to send it only writes the results.",
             epilog=SEND_STATUS,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
@@ -77,8 +80,10 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
         description="Secrets are read from standard input as KEY=VALUE lines, or asked for at a "
         "terminal, and kept in the keyring of the operating system.",
     )
-    add.add_argument("name", metavar="NAME")
-    add.add_argument("--provider", metavar="ID", required=True)
+    add.add_argument("name", metavar="NAME", help="what you call it")
+    add.add_argument(
+        "--provider", metavar="ID", required=True, help=f"one of {', '.join(PROVIDERS)}"
+    )
     add.add_argument(
         "--set",
         metavar="KEY=VALUE",
@@ -109,22 +114,34 @@ def _add_account(parser: argparse.ArgumentParser) -> None:
     add.set_defaults(run=accounts.add)
 
     listing = commands.add_parser("list", help="list the accounts")
-    listing.add_argument("--json", action="store_true")
+    listing.add_argument("--json", action="store_true", help="as JSON, with every field")
     listing.set_defaults(run=accounts.show)
 
     remove = commands.add_parser("remove", help="forget an account and its secrets")
-    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("name", metavar="NAME", help="of the account")
     remove.set_defaults(run=accounts.remove)
 
     test = commands.add_parser("test", help="check keys and clock; sends no message")
-    test.add_argument("name", metavar="NAME")
+    test.add_argument("name", metavar="NAME", help="of the account")
     test.set_defaults(run=accounts.test)
 
 
 def _add_send(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--account", metavar="NAME", required=True)
-    parser.add_argument("--message", metavar="FILE.json", required=True)
-    parser.add_argument("--recipients", metavar="FILE", required=True)
+    parser.add_argument(
+        "--account", metavar="NAME", required=True, help="the account that sends, by its name"
+    )
+    parser.add_argument(
+        "--message",
+        metavar="FILE.json",
+        required=True,
+        help="a message document, as the composer saves it",
+    )
+    parser.add_argument(
+        "--recipients",
+        metavar="FILE",
+        required=True,
+        help="a CSV file with a header; its columns fill the message's {fields}",
+    )
     parser.add_argument(
         "--phone-column", metavar="C", help="name of the column; found by itself where it is clear"
     )
@@ -139,20 +156,36 @@ def _add_send(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave out who was sent this very text within the last 24 hours",
     )
-    parser.add_argument("--rate", metavar="REQUESTS_PER_SECOND", type=float)
-    parser.add_argument("--workers", metavar="N", type=int, help="requests at the same time")
+    parser.add_argument(
+        "--rate",
+        metavar="REQUESTS_PER_SECOND",
+        type=float,
+        help="at most so many; the account's own limit if not given",
+    )
+    parser.add_argument(
+        "--workers",
+        metavar="N",
+        type=int,
+        help="requests at the same time; the account's own number if not given",
+    )
+    parser.add_argument(
+        "--batch-size",
+        metavar="N",
+        type=int,
+        help="numbers in one request at most; the account's own if not given",
+    )
     _add_sending_options(parser)
     parser.set_defaults(run=sending.send)
 
 
 def _add_resume(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID")
+    parser.add_argument("id", metavar="ID", help="of the campaign, as `smsdesk campaigns` lists it")
     _add_sending_options(parser)
     parser.set_defaults(run=sending.resume)
 
 
 def _add_decide(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID")
+    parser.add_argument("id", metavar="ID", help="of the campaign, as `smsdesk campaigns` lists it")
     choice = parser.add_mutually_exclusive_group(required=True)
     choice.add_argument(
         "--treat-as-sent", action="store_true", help="count them as sent; never sent again"
@@ -182,21 +215,28 @@ def _add_sending_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wait-offline",
         metavar="SECONDS",
-        type=float,
+        type=_seconds,
         default=60.0,
         help="how long to wait for a provider that cannot be reached; 60 if not given",
     )
 
 
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not (math.isfinite(seconds) and seconds >= 0):
+        raise argparse.ArgumentTypeError(f"{text} is no number of seconds, 0 or more")
+    return seconds
+
+
 def _add_campaigns(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help="as JSON, with every count")
     parser.set_defaults(run=campaigns.show)
 
 
 def _add_code(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("provider", metavar="PROVIDER")
+    parser.add_argument("provider", metavar="PROVIDER", help="its id, such as nxcloud-sms")
     parser.add_argument("query", metavar="CODE", help="a code, or a word its text may hold")
-    parser.add_argument("--lang", choices=("en", "zh"), default="en")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="language of the answer")
     parser.set_defaults(run=lookups.code)
 
 
@@ -208,5 +248,7 @@ def _add_segments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_sandbox(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", metavar="N", type=int, default=0)
+    parser.add_argument(
+        "--port", metavar="N", type=int, default=0, help="a free one is taken if not given"
+    )
     parser.set_defaults(run=sandbox.serve)

@@ -5,18 +5,24 @@ import shlex
 import signal
 import threading
 
+from smsdesk.cli.output import tell
+from smsdesk.core.errors import UserInputError
 from smsdesk.providers import PROVIDERS
 from smsdesk.sandbox import MAGIC, SANDBOX_FIELDS, SANDBOX_SECRETS, Sandbox
+
+MAX_PORT = 65_535
 
 
 def serve(options: argparse.Namespace) -> int:
     """Serve until interrupted. The first line of the output is the base_url."""
+    if not 0 <= options.port <= MAX_PORT:
+        raise UserInputError("cli_port", port=options.port, most=MAX_PORT)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with Sandbox(options.port) as sandbox:
-        print(sandbox.base_url, flush=True)
-        print(_instructions(sandbox.base_url), flush=True)
+        tell(sandbox.base_url)
+        tell(_instructions(sandbox.base_url))
         stop.wait()
     return 0
 

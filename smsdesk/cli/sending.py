@@ -6,19 +6,24 @@ import signal
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
+from typing import Self
 
 from smsdesk.cli.inputs import checked_region, read_list, results_path, with_limits
+from smsdesk.cli.output import answer, note, tell
 from smsdesk.core.account import Account
 from smsdesk.core.campaign import CampaignState
-from smsdesk.core.check import CheckState
-from smsdesk.core.errors import SmsdeskError
+from smsdesk.core.check import Check, CheckState
+from smsdesk.core.document import DocumentError
+from smsdesk.core.errors import SmsdeskError, UserInputError
+from smsdesk.core.message import Message
 from smsdesk.core.outcome import Status
 from smsdesk.core.plan import Plan
+from smsdesk.core.preflight import preflight
 from smsdesk.core.provider import provider_of
 from smsdesk.core.recipients import Recipients, RowState, reached
 from smsdesk.core.repeat_checks import Repeats, repeat_checks
@@ -44,27 +49,41 @@ TO_LOOK_AT = (Status.REJECTED, Status.UNDELIVERED, Status.UNKNOWN, Status.NOT_SE
 
 def send(options: argparse.Namespace) -> int:
     """Plan, and unless it is a dry run freeze and send."""
-    message = load_message(Path(options.message))
-    results = results_path(options.results)
+    message, mistakes = _read_message(Path(options.message))
+    files = Path(options.message), Path(options.recipients)
+    results = results_path(options.results, *files)
     with closing(open_desk(Paths.from_environment())) as desk:
         account = desk.accounts.get(options.account)
-        info = provider_of(desk.providers, account.provider).info
-        account = with_limits(account, info, options.rate, options.workers)
+        provider = provider_of(desk.providers, account.provider)
+        account = with_limits(
+            account, provider.info, options.rate, options.workers, options.batch_size
+        )
         region = checked_region(options.region, desk.settings.current().region)
         recipients = read_list(Path(options.recipients), options.phone_column, region)
         recipients = reached(recipients, account)
+        if mistakes is not None:
+            raise _with_more(mistakes, desk, message, recipients, account)
         plan = desk.campaigns.plan(message, recipients, account)
-        repeats = desk.recent.look(plan, recipients, account, info)
-        if options.skip_repeats and repeats.same_text:
+        repeats = desk.recent.look(plan, recipients, account, provider.info)
+        skipped = len(repeats.same_text) if options.skip_repeats else 0
+        if skipped:
             recipients = recipients.without(repeats.same_text)
             plan = desk.campaigns.plan(message, recipients, account)
             members = set(plan.members)
             still = array("I", (row for row in repeats.too_often if row in members))
             repeats = replace(repeats, too_often=still)
-        _warn(account, recipients, repeats, skipped=options.skip_repeats)
+        warnings = [
+            _warning(check)
+            for check in (
+                *preflight(message, recipients, provider, account),
+                *repeat_checks(repeats),
+            )
+            if check.state is CheckState.LOOK and not (skipped and check.id == "already_sent")
+        ]
+        _warn(account, recipients, warnings, skipped)
         if options.dry_run:
             facts = _plan_as_json(account, recipients, plan, repeats)
-            print(json.dumps(facts, ensure_ascii=False, indent=2))
+            answer(json.dumps({**facts, "warnings": warnings}, ensure_ascii=False, indent=2))
             return ALL_ACCEPTED
         account = account.with_secrets(desk.accounts.unlock(account.name).secrets)
         return _follow(
@@ -81,6 +100,33 @@ def send(options: argparse.Namespace) -> int:
         )
 
 
+def _read_message(path: Path) -> tuple[Message, DocumentError | None]:
+    """The message of a document, and its mistakes where it has such; then it cannot be sent.
+
+    Raises:
+        UserInputError: where nothing more can be said of it than its mistakes.
+    """
+    try:
+        return load_message(path), None
+    except DocumentError as mistakes:
+        if mistakes.message is None:
+            raise
+        return mistakes.message, mistakes
+
+
+def _with_more(
+    mistakes: DocumentError, desk: Desk, rest: Message, recipients: Recipients, account: Account
+) -> UserInputError:
+    """The mistakes of a document, and what stands in the way of the rest of it."""
+    problems = list(mistakes.problems)
+    told = {problem.where for problem in problems}
+    try:
+        desk.campaigns.plan(rest, recipients, account)
+    except UserInputError as more:
+        problems += [problem for problem in more.problems if problem.where not in told]
+    return UserInputError.of(problems)
+
+
 def resume(options: argparse.Namespace) -> int:
     """Send what a campaign still holds and certainly never left."""
     results = results_path(options.results)
@@ -94,23 +140,27 @@ def resume(options: argparse.Namespace) -> int:
         )
 
 
-def _warn(account: Account, recipients: Recipients, repeats: Repeats, *, skipped: bool) -> None:
+def _warning(check: Check) -> str:
+    """A check that is worth a look, in one line."""
+    detail = check.details()
+    if check.id == "already_sent":
+        detail = "--skip-repeats leaves them out"
+    title = check.title().removesuffix(".")
+    return f"{title} ({detail})." if detail else f"{title}."
+
+
+def _warn(account: Account, recipients: Recipients, warnings: Sequence[str], skipped: int) -> None:
     """Say what a person would want to know before sending; a script goes on."""
     guarded = recipients.counts()[RowState.GUARDED]
     if guarded:
-        sys.stderr.write(
-            f"smsdesk: {account.name} is guarded: {guarded} of {len(recipients)} rows are no test "
-            "numbers of it and are left out.\n"
+        note(
+            f"{account.name} is guarded: {guarded} of {len(recipients)} rows are no test numbers "
+            "of it and are left out."
         )
-    if skipped and repeats.same_text:
-        sys.stderr.write(
-            f"smsdesk: {len(repeats.same_text)} left out: sent this very text in the last 24 h.\n"
-        )
-    for check in repeat_checks(repeats):
-        if check.state is CheckState.PASSED or (skipped and check.id == "already_sent"):
-            continue
-        hint = " (--skip-repeats leaves them out)" if check.id == "already_sent" else ""
-        sys.stderr.write(f"smsdesk: {check.title()}.{hint}\n")
+    if skipped:
+        note(f"{skipped} left out: sent this very text in the last 24 h.")
+    for sentence in warnings:
+        note(sentence)
 
 
 def _plan_as_json(
@@ -143,22 +193,33 @@ def _plan_as_json(
 
 
 def _follow(desk: Desk, begin: Callable[[], CampaignRun], results: Path | None) -> int:
-    """Begin, wait to the end or until interrupted, tell and export; returns the exit status."""
-    interruption = _Interruption()
-    with interruption:
-        run = begin()
-        interruption.pauses(run)
-        line = _ProgressLine()
-        while not run.wait(STEP_S):
-            line.show(run.progress())
-        line.clear()
+    """Begin, wait to the end or until interrupted, export and tell; returns the exit status.
+
+    What is told comes last, and where nobody reads it the rest holds all the same.
+    """
+    run: CampaignRun | None = None
+    try:
+        with _Interruption() as interruption:
+            run = begin()
+            interruption.pauses(run)
+            line = _ProgressLine()
+            while not run.wait(STEP_S):
+                line.show(run.progress())
+            line.clear()
+    except KeyboardInterrupt:
+        if run is None:
+            raise
+        tell(f"{run.campaign.id}: ended at once; what was under way may have gone out")
+        _tell_how_to_go_on(run, results)
+        return UNCERTAIN
     progress = run.progress()
-    _tell(desk, run, progress)
     if results is not None:
         try:
             desk.history.export(run.campaign.id, results)
         except SmsdeskError as problem:  # what was sent stays sent: its status counts
-            sys.stderr.write(f"smsdesk: {problem}\n")
+            note(str(problem))
+            note(f"To write them later: smsdesk resume {run.campaign.id} --results {results}")
+    _tell(desk, run, progress)
     return exit_status(desk, run, progress)
 
 
@@ -172,7 +233,7 @@ def exit_status(desk: Desk, run: CampaignRun, progress: Progress) -> int:
     )
     if refused:
         return REFUSED
-    if numbers[Group.UNKNOWN] or numbers[Group.WAITING]:
+    if progress.state is CampaignState.PAUSED or numbers[Group.UNKNOWN] or numbers[Group.WAITING]:
         return UNCERTAIN
     return SOME_REJECTED if numbers[Group.REJECTED] else ALL_ACCEPTED
 
@@ -180,18 +241,24 @@ def exit_status(desk: Desk, run: CampaignRun, progress: Progress) -> int:
 def _tell(desk: Desk, run: CampaignRun, progress: Progress) -> None:
     campaign = run.campaign
     counts = ", ".join(f"{progress.numbers[group]} {word}" for group, word in GROUP_WORDS.items())
-    print(f"{campaign.id}: {progress.state}; {counts}")
+    lines = [f"{campaign.id}: {progress.state}; {counts}"]
     for count, code in _codes_to_look_at(run):
         entry = desk.explain(campaign.provider, code)
-        print(f"  {count} x {code}: {entry.meaning.en}. {entry.next_step.en}")
+        lines.append(f"  {count} x {code}: {entry.meaning.en}. {entry.next_step.en}")
+    tell("\n".join(lines))
     if progress.state is not CampaignState.PAUSED:
         return
     for words in reason_words(
         desk.explain, campaign.provider, progress.reason, progress.reason_data
     ):
         if words.en:
-            sys.stderr.write(f"smsdesk: {words.en}\n")
-    sys.stderr.write(f"Go on with: smsdesk resume {campaign.id}\n")
+            note(words.en)
+    _tell_how_to_go_on(run, None)
+
+
+def _tell_how_to_go_on(run: CampaignRun, results: Path | None) -> None:
+    written = "" if results is None else f" --results {results}"
+    sys.stderr.write(f"Go on with: smsdesk resume {run.campaign.id}{written}\n")
 
 
 def _codes_to_look_at(run: CampaignRun) -> list[tuple[int, str]]:
@@ -215,9 +282,10 @@ class _Interruption:
         self._asked = False
         self._before = {number: signal.getsignal(number) for number in self.SIGNALS}
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         for number in self.SIGNALS:
             signal.signal(number, self._on_signal)
+        return self
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():

@@ -19,14 +19,32 @@ def load_message(path: Path) -> Message:
         UserInputError: the file cannot be read, is no JSON object, or holds what no message has.
     """
     try:
-        document = json.loads(read_bytes(path, _SIZE_LIMIT).decode("utf-8-sig"))
+        text = read_bytes(path, _SIZE_LIMIT).decode("utf-8-sig")
+        document = json.loads(text, object_pairs_hook=_once)
+    except UnicodeDecodeError as problem:
+        raise UserInputError("message_not_utf8", name=path.name) from problem
+    except _TwiceError as problem:
+        raise UserInputError("message_key_twice", name=path.name, key=str(problem)) from None
     except json.JSONDecodeError as problem:
         raise UserInputError("message_no_json", name=path.name, line=problem.lineno) from None
-    except (ValueError, RecursionError) as problem:  # no UTF-8, or a number without end
+    except (ValueError, RecursionError) as problem:  # a number without end
         raise UserInputError("message_no_json", name=path.name, line=1) from problem
     if not isinstance(document, dict):
         raise UserInputError("message_no_object", name=path.name)
     return parse_document(document)
+
+
+class _TwiceError(Exception):
+    """A key stands twice in one object."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of which nothing is lost, as `dict` would lose the first of two."""
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _TwiceError(next(key for key in keys if keys.count(key) > 1))
+    return read
 
 
 def save_message(path: Path, message: Message) -> None:

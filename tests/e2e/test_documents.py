@@ -40,6 +40,15 @@ BAD_DOCUMENTS: dict[str, tuple[str, Json, list[str]]] = {
         {"kind": "choice", "choices": [{"text": 1, "url": "https://a.example"}], "color": "red"},
         ["color", "choices.0.text", "has no text"],
     ),
+    "an unknown key, and what the provider would refuse": (
+        SUPER,
+        {
+            "kind": "media",
+            "color": 1,
+            "video": {"url": "x", "thumbnail_url": "", "size_bytes": 1, "duration_s": 601},
+        },
+        ["color", "x is no web address", "“Thumbnail address” is empty", "10:01 long"],
+    ),
     "no choices, no text": (
         SUPER,
         {"kind": "choice", "text": " ", "choices": []},

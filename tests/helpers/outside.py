@@ -67,7 +67,7 @@ class Bench:
         self.sandbox = sandbox
         self.tap = tap
         self._numbers = count()
-        self._environment = {
+        self.environment = {
             **os.environ,
             "SMSDESK_HOME": str(self.home),
             "PYTHON_KEYRING_BACKEND": "tests.helpers.memory_keyring.FileKeyring",
@@ -77,7 +77,7 @@ class Bench:
     def run(self, *words: object, stdin: str = "") -> Done:
         done = subprocess.run(
             [sys.executable, "-m", "smsdesk", *map(str, words)],
-            env=self._environment,
+            env=self.environment,
             input=stdin,
             capture_output=True,
             text=True,
@@ -90,7 +90,7 @@ class Bench:
         """Start a command and go on; it is killed at the latest when the block ends."""
         return subprocess.Popen(
             [sys.executable, "-m", "smsdesk", *map(str, words)],
-            env=self._environment,
+            env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -29,7 +29,8 @@ def test_a_document_saved_over_another_replaces_it(tmp_path: Path) -> None:
     ("data", "code"),
     [
         (b"{", "message_no_json"),
-        (b"\xff\xfe", "message_no_json"),
+        (b"\xff\xfe", "message_not_utf8"),
+        (b'{"kind": "text", "text": "a", "text": "b"}', "message_key_twice"),
         (b"[" * 100_000, "message_no_json"),
         (b"[1]", "message_no_object"),
         (b'{"kind": "text"}', "message_key_missing"),

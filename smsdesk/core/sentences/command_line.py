@@ -27,9 +27,18 @@ SENTENCES: Final[dict[str, Words]] = {
         "{title} 没有代码「{query}」，说明中也未提到它。请换一个词，或按结果中显示的完整代码查询。",
     ),
     "cli_text_not_utf8": Words(
-        "The text on standard input is not UTF-8 (byte {byte}), so it cannot be counted. "
+        "The text on standard input is not UTF-8 (byte {byte}), so it cannot be read. "
         "Convert it to UTF-8.",
-        "标准输入中的文本不是 UTF-8（第 {byte} 字节），无法计数。请先转换为 UTF-8。",
+        "标准输入中的文本不是 UTF-8（第 {byte} 字节），无法读取。请先转换为 UTF-8。",
+    ),
+    "message_not_utf8": Words(
+        "The message file {name} is not UTF-8, so nothing was sent. "
+        "Save it as UTF-8, or again from the composer.",
+        "消息文件 {name} 不是 UTF-8 编码，未发送任何内容。请另存为 UTF-8，或在编辑器中重新保存。",
+    ),
+    "message_key_twice": Words(
+        "The message file {name} says {key} twice, so nothing was sent. Take one of them out.",
+        "消息文件 {name} 中 {key} 出现了两次，未发送任何内容。请删除其中一个。",
     ),
     "message_no_json": Words(
         "The message file {name} is no JSON (line {line}), so nothing was sent. "
@@ -58,6 +67,19 @@ SENTENCES: Final[dict[str, Words]] = {
         "There is no country “{region}”, so numbers without a prefix cannot be read. "
         "Give its two letters, for example CN or GB.",
         "没有国家或地区「{region}」，无法识别不带区号的号码。请填写两位字母代码，例如 CN 或 GB。",
+    ),
+    "cli_output": Words(
+        "The output cannot be written ({reason}). Send it elsewhere, or make room there.",
+        "无法写入输出（{reason}）。请输出到别处，或清理出空间。",
+    ),
+    "cli_port": Words(
+        "{port} is no port. Give a number from 0 to {most}; 0 takes any that is free.",
+        "{port} 不是有效的端口。请填写 0 到 {most} 之间的数字；0 表示任选空闲端口。",
+    ),
+    "cli_results_is_input": Words(
+        "{path} is read for this campaign, and the results would replace it, so nothing was sent. "
+        "Choose another file for the results.",
+        "{path} 是本次发送要读取的文件，写入结果会将其覆盖，未发送任何内容。请为结果另选文件。",
     ),
     "cli_results_folder": Words(
         "The results cannot be written to {path}, so nothing was sent. "
