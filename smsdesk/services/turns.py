@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from smsdesk.core.account import WORKERS_MAX
 from smsdesk.core.provider import ProviderInfo
 from smsdesk.services.failures import Alarm, Failures
 from smsdesk.services.outage import Outage
@@ -16,6 +17,7 @@ from smsdesk.services.pacer import Pacer, Rate
 from smsdesk.services.repeating import Repeats
 from smsdesk.services.verdict import Act, Verdict
 
+SLOW_START_S = 0.02  # between the first requests after a hold
 WAITS = 20  # as many waits for the provider between which it took nobody pause: about 8 minutes
 
 
@@ -54,6 +56,7 @@ class Turns:
         self._failures = Failures()
         self._waits = 0
         self._held_until_s = 0.0
+        self._slow_starts = 0
 
     def restart(
         self,
@@ -107,8 +110,12 @@ class Turns:
         return self._outage.code if self._outage.has_lasted(now_s) else ""
 
     def hold(self, until_s: float) -> None:
-        """Nothing leaves before that."""
+        """Nothing leaves before that, and then at first one after the other.
+
+        All workers beginning at once would take every turn from a window that paints their rows.
+        """
         self._held_until_s = until_s
+        self._slow_starts = WORKERS_MAX
 
     def next(self, now_s: float) -> Turn | float | None:
         """The batch that leaves now; or the seconds to wait, None where only a reply can tell."""
@@ -124,6 +131,9 @@ class Turns:
         delay_s = max(due_s, free_s, own_s, held_s) or self._pacer.take(now_s, self)
         if delay_s:
             return delay_s
+        if self._slow_starts:
+            self._slow_starts -= 1
+            self._held_until_s = now_s + SLOW_START_S
         self._rate.leave(now_s)
         self._outage.leave()
         self._under_way += 1

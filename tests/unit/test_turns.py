@@ -1,10 +1,10 @@
 import pytest
 
-from smsdesk.core.account import Account
+from smsdesk.core.account import WORKERS_MAX, Account
 from smsdesk.providers import PROVIDERS
 from smsdesk.services.pacer import Pacer, Pacers
 from smsdesk.services.slots import TURN_S
-from smsdesk.services.turns import Place, Turn, Turns
+from smsdesk.services.turns import SLOW_START_S, Place, Turn, Turns
 from smsdesk.services.verdict import Act, Verdict
 
 INFO = PROVIDERS["nxcloud-sms"].info
@@ -22,6 +22,19 @@ def test_nothing_leaves_while_it_is_held() -> None:
     turns.hold(5.0)
     assert turns.next(4.0) == 1.0
     assert turns.next(5.0) == Turn(0, 5.0)
+
+
+def test_after_a_hold_they_leave_one_after_the_other_at_first() -> None:
+    turns = started(Pacer())
+    turns.hold(5.0)
+    now_s = 5.0
+    for batch in range(WORKERS_MAX):
+        assert turns.next(now_s) == Turn(batch, now_s)
+        turns.over(Turn(batch, now_s), Place.OUT, now_s)
+        assert turns.next(now_s) == pytest.approx(SLOW_START_S)
+        now_s += SLOW_START_S
+    at_once = [turns.next(now_s) for _ in range(WORKERS_MAX)]
+    assert all(isinstance(turn, Turn) for turn in at_once)
 
 
 def test_a_campaign_keeps_its_own_rate_beside_the_accounts() -> None:
