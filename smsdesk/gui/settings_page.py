@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from smsdesk import __version__
 from smsdesk.core.errors import SmsdeskError
 from smsdesk.core.phone import regions
-from smsdesk.gui import assets, words
+from smsdesk.gui import assets, motion, words
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.page import Page
+from smsdesk.gui.parts.check import Switch
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.segmented import SegmentedSwitch
 from smsdesk.gui.parts.select import Select
@@ -69,13 +70,15 @@ class SettingsPage(Page):
         self.theme.add("light", self.tr("Light"))
         self.theme.add("dark", self.tr("Dark"))
         self.theme.set_current(theme)
-        self.scale = Select()
+        self.scale = Select(self.tr("Text size"))
         self.scale.setObjectName("text_scale")
-        self.scale.setAccessibleName(self.tr("Text size"))
         for one in _SCALES:
             self.scale.add_choice(f"{round(one * 100)}%", one)
         self.scale.setCurrentIndex(_nearest(scale))
         self.scale.setMinimumWidth(120)
+        self.calm = Switch(self.tr("Nothing moves by itself"))
+        self.calm.setObjectName("reduce_motion")
+        self.calm.setChecked(motion.reduced())
         self.language = SegmentedSwitch(self.tr("Language"))
         self.language.setObjectName("language")
         self.language.add("system", self.tr("As the system"))
@@ -83,9 +86,8 @@ class SettingsPage(Page):
         missing = self.tr("This build holds no Chinese translation of the window.")
         shipped = assets.path(assets.TRANSLATION).is_file()
         self.language.add("zh", "简体中文", "" if shipped else missing)
-        self.region = Select()
+        self.region = Select(self.tr("Default country"))
         self.region.setObjectName("region")
-        self.region.setAccessibleName(self.tr("Default country"))
         self._fill_regions()
         self._problem = Note("bad")
         self._problem.hide()
@@ -93,7 +95,8 @@ class SettingsPage(Page):
         page.add(self._problem)
         page.add(
             _Group(self.tr("Look"), self.tr("Takes effect at once"),
-                   (self.tr("Theme"), self.theme), (self.tr("Text size"), self.scale))
+                   (self.tr("Theme"), self.theme), (self.tr("Text size"), self.scale),
+                   (self.tr("Reduce motion"), self.calm))
         )  # fmt: skip
         page.add(Hairline())
         page.add(
@@ -133,6 +136,7 @@ class SettingsPage(Page):
         self.theme.chosen.connect(self._on_look_chosen)
         self.language.refused.connect(self._on_language_refused)
         self.scale.activated.connect(self._on_look_chosen)
+        self.calm.toggled.connect(self._on_calm_toggled)
         self.language.chosen.connect(self._on_language_chosen)
         self.region.activated.connect(self._on_region_chosen)
 
@@ -153,6 +157,10 @@ class SettingsPage(Page):
         self.look_changed.emit(theme, scale)
         self._keep(theme=theme, text_scale=scale)
 
+    def _on_calm_toggled(self, reduced: bool) -> None:
+        motion.reduce_motion(reduced)
+        self._keep(reduce_motion=reduced)
+
     def _on_language_chosen(self, language: str) -> None:
         self._keep(language=language)
 
@@ -171,10 +179,11 @@ class SettingsPage(Page):
         await run_blocking(lambda: desk.settings.change(**values))
 
     def _on_task_failed(self, failure: BaseException) -> None:
-        if not isinstance(failure, SmsdeskError):
-            raise failure
-        self._problem.set_text(failure.sentence(words.language()))
-        self._problem.show()
+        if isinstance(failure, SmsdeskError):
+            self._problem.set_text(failure.sentence(words.language()))
+            self._problem.show()
+        else:
+            super()._on_task_failed(failure)
 
 
 class _Group(QWidget):
@@ -193,15 +202,17 @@ class _Group(QWidget):
         head.setSpacing(4)
         head.addWidget(Label(title, weight=600))
         if hint:
-            said = Paragraph(hint, "small", "text-3")
-            said.setFixedWidth(168)
-            head.addWidget(said)
+            below = Paragraph(hint, "small", "text-3")
+            below.setFixedWidth(168)
+            head.addWidget(below)
         head.addStretch(1)
         grid.addLayout(head, 0, 0, max(1, len(rows)), 1)
         left = Qt.AlignmentFlag.AlignLeft
         for at, (label, control) in enumerate(rows):
             if label:
-                grid.addWidget(Label(label, tone="text-2"), at, 1)
+                said = Label(label, tone="text-2")
+                said.setBuddy(control)
+                grid.addWidget(said, at, 1)
                 grid.addWidget(control, at, 2, left)
             else:
                 grid.addWidget(control, at, 1, 1, 2)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from smsdesk.core.account import Mode
-from smsdesk.core.codebook import CodeClass, Retry
+from smsdesk.core.codebook import CodeClass
 from smsdesk.gui.code_words import class_look, family_word, retry_line
 from smsdesk.gui.codes.code_card import CodeItem
 from smsdesk.gui.codes.code_list import CodesModel
@@ -22,7 +22,7 @@ from smsdesk.services.desk import Desk
 from tests.helpers.desks import PROVIDER, real_desk
 
 BOOK = PROVIDERS[PROVIDER].codes
-BALANCE = ["3", "1102", "1031", "1033", "499"]
+BALANCE = ["3", "103", "1102", "1031", "1033", "499"]
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_word_in_either_language(page: CodesPage, text: str) -> None:
     page.search.setText(text)
     assert codes(page) == BALANCE
     assert list(shown_chips(page)) == [
-        "All 5", "NXCloud SMS 1", "NXCloud Super Message 1", "Tencent SMS 2", "SendCloud 1"
+        "All 6", "NXCloud SMS 2", "NXCloud Super Message 1", "Tencent SMS 2", "SendCloud 1"
     ]  # fmt: skip
     assert page._same.text() == "“balance” and “余额” find the same codes"
     assert page._same.isVisible()
@@ -144,7 +144,7 @@ def test_enter_goes_into_the_list_and_copy_takes_the_card(qtbot: QtBot, page: Co
 
 
 def test_enter_shows_where_a_code_is_documented_and_hides_it(qtbot: QtBot, page: CodesPage) -> None:
-    page.search.setText("27")
+    page.search.setText("28")
     laid_out(qtbot, page)
     before = page.view.sizeHintForRow(0)
     closed = page.view.grab().toImage()
@@ -154,6 +154,22 @@ def test_enter_shows_where_a_code_is_documented_and_hides_it(qtbot: QtBot, page:
     assert page.view.grab().toImage() != closed
     qtbot.keyClick(page.view, Qt.Key.Key_Return)
     assert page.view.sizeHintForRow(0) == before
+
+
+def test_tab_goes_through_the_providers_before_the_codes(qtbot: QtBot, page: CodesPage) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.search.setFocus()
+    reached: list[QWidget] = []
+    while not reached or reached[-1] is not page.view:
+        focused = page.window().focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        focused = page.window().focusWidget()
+        assert focused is not None
+        assert focused not in reached
+        reached.append(focused)
+    assert reached == [*shown_chips(page).values(), page.view]
 
 
 def test_magic_numbers_are_shown_and_copied(qtbot: QtBot, page: CodesPage, desk: Desk) -> None:
@@ -189,8 +205,8 @@ def test_every_class_has_words(qtbot: QtBot, cls: CodeClass) -> None:
 
 
 def test_retry_after_a_known_time_says_it(qtbot: QtBot) -> None:
-    entry = next(one for one in BOOK.entries if one.retry is Retry.LATER and one.retry_after_s)
-    assert retry_line(entry) == "After 1 hour"
+    assert retry_line(explain(PROVIDER, "27")) == "After 1 hour"
+    assert retry_line(explain(PROVIDER, "26")) == "After 5 minutes"
 
 
 def test_families(qtbot: QtBot) -> None:

@@ -6,12 +6,13 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.provider import ProviderInfo
 from smsdesk.gui import words
+from smsdesk.gui.account_words import called_beside
 from smsdesk.gui.parts.badge import ModeBadge, Tile
 from smsdesk.gui.parts.text import Label
 from smsdesk.gui.style import color
@@ -21,6 +22,7 @@ from smsdesk.services.trying import Finding
 ROW_HEIGHT: Final = 64
 _LEAST_WIDTH: Final = 200
 _STATE_WIDTH: Final = 150
+_ROOMY: Final = 280  # px of a row with room for a state that asks for nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def _state(account: Account, accounts: Accounts) -> tuple[str, str]:
     return translate("Accounts", "not tried yet"), "text-3"
 
 
-class AccountRow(QAbstractButton):
+class AccountButton(QAbstractButton):
     """One account: tile, names, mode and a word on its state. Checked when chosen."""
 
     focus_look = ("button", 8)
@@ -91,7 +93,8 @@ class AccountRow(QAbstractButton):
             line.setSpacing(8)
         self._provider = Label(look.provider, "small", "text-3", elide=True)
         self._mode = ModeBadge(look.mode)
-        upper.addWidget(Label(look.name, weight=600, elide=True), 1)
+        short = called_beside(look.name, look.provider)
+        upper.addWidget(Label(short, weight=600, elide=True), 1)
         upper.addWidget(self._mode)
         lower.addWidget(self._provider, 1)
         self._state = Label("", "small", elide=True)
@@ -117,6 +120,8 @@ class AccountRow(QAbstractButton):
         self._state.setText(look.state)
         self._state.set_style("small", 500 if look.tone != "text-3" else 400)
         self._state.set_tone(look.tone)
+        self._asks = look.tone in ("warn", "bad")
+        self._fit()
         mode = words.mode_look(look.mode).word
         self.setAccessibleName(f"{look.name}, {look.provider}, {mode}, {look.state}")
 
@@ -127,6 +132,14 @@ class AccountRow(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         """Names and state are cut before the row is."""
         return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A state that asks for nothing gives way to what tells the accounts apart."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._state.setVisible(self._asks or self.width() >= _ROOMY)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that it can be chosen."""
@@ -172,7 +185,7 @@ class AccountsList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
-        self.rows: list[AccountRow] = []
+        self.rows: list[AccountButton] = []
 
     def set_accounts(self, looks: Sequence[AccountLook]) -> None:
         """Show these accounts; rows of the same names stay, and with them the focus."""
@@ -184,13 +197,13 @@ class AccountsList(QWidget):
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.rows = [AccountRow(look) for look in looks]
+        self.rows = [AccountButton(look) for look in looks]
         for row in self.rows:
             row.toggled.connect(partial(self._on_row_toggled, row.name))
             self._column.addWidget(row)
             row.show()  # at once, so that it can take the focus
 
-    def current(self) -> AccountRow | None:
+    def current(self) -> AccountButton | None:
         """The row that is marked as chosen."""
         return next((row for row in self.rows if row.isChecked()), None)
 

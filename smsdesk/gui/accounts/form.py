@@ -7,25 +7,24 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from smsdesk.core.account import WORKERS_MAX, Account, Mode
+from smsdesk.core.account import Account, Mode
 from smsdesk.core.errors import Problem
 from smsdesk.core.provider import AccountField, ProviderInfo
 from smsdesk.gui import words
 from smsdesk.gui.accounts.guard_numbers import KEY as GUARD_KEY
 from smsdesk.gui.accounts.guard_numbers import GuardNumbersField
 from smsdesk.gui.accounts.layout import FieldGrid, FormPart
+from smsdesk.gui.accounts.limits import LimitsGrid
 from smsdesk.gui.icon_label import IconLabel
 from smsdesk.gui.parts.badge import ModeBadge
 from smsdesk.gui.parts.check import OptionCard
 from smsdesk.gui.parts.field import FormField
 from smsdesk.gui.parts.input import Input
-from smsdesk.gui.parts.number_input import NumberInput
 from smsdesk.gui.parts.secret import SecretInput
 from smsdesk.gui.parts.select import Select
 from smsdesk.gui.parts.text import Hairline, Link
 
 _MODES: Final = (Mode.LIVE, Mode.GUARDED, Mode.REHEARSAL)
-_SAMPLE: Final = 1000  # messages in the hint below the rate
 
 
 class AccountForm(QWidget):
@@ -68,7 +67,6 @@ class AccountForm(QWidget):
         self._setup_keys()
         self._setup_mode()
         self._setup_limits()
-        self._show_rate_hint()
 
     # -- what the page asks --------------------------------------------------------------------
 
@@ -83,19 +81,15 @@ class AccountForm(QWidget):
                 fields[key] = value
             elif not value:
                 fields.pop(key, None)
-        batch = int(self._batch.value())
-        return replace(
+        named = replace(
             self._account,
             name=_value(self._inputs["name"]),
             fields=fields,
             base_url=_value(self._inputs["base_url"]).rstrip("/"),
             mode=self._mode(),
-            rate_per_s=float(self._rate.value()),
-            batch_size=0 if batch == self._info.batch_default else batch,
-            workers=int(self._workers.value()),
-            confirm_from=int(self._confirm.value()),
             test_numbers=self._guard.editor.numbers(),
         )
+        return self._limits.put_into(named)
 
     def typed_problems(self) -> list[Problem]:
         """What was typed and is not even in the draft: test numbers nobody can read."""
@@ -119,10 +113,15 @@ class AccountForm(QWidget):
             or self.draft() != self._account
         )
 
+    def set_region(self, region: str) -> None:
+        """Read test numbers without a prefix as that country's, "" for none."""
+        self._guard.set_region(region)
+
     def set_saved(self, keys: frozenset[str]) -> None:
-        """Show which secrets the keyring holds."""
+        """Show which secrets the keyring holds; one that is being typed meanwhile stays."""
         for key, control in self._secrets.items():
-            control.set_saved(key in keys)
+            if not control.text():
+                control.set_saved(key in keys)
 
     def show_problems(self, problems: Sequence[Problem]) -> QWidget | None:
         """Put each sentence below its field, go to the first and return it; clear the rest."""
@@ -174,7 +173,7 @@ class AccountForm(QWidget):
 
     def _provider_choice(self) -> FormField:
         """Which provider a new account is of; another one has another form."""
-        self.provider = Select()
+        self.provider = Select(self.tr("Provider"))
         for info in self._providers:
             self.provider.add_choice(info.title, info.id)
         self.provider.setCurrentIndex(max(0, self.provider.findData(self._info.id)))
@@ -264,36 +263,10 @@ class AccountForm(QWidget):
         return card
 
     def _setup_limits(self) -> None:
-        account, info = self._account, self._info
-        grid = FieldGrid(smallest=170, most=4)
-        whole = account.rate_per_s == int(account.rate_per_s)
-        self._rate = NumberInput(0, 9_999, decimals=0 if whole else 2)
-        self._rate.setValue(int(account.rate_per_s) if whole else account.rate_per_s)
-        self._batch = NumberInput(1, info.batch_max)
-        self._batch.setValue(account.batch_size or info.batch_default)
-        self._workers = NumberInput(1, WORKERS_MAX)
-        self._workers.setValue(account.workers)
-        self._confirm = NumberInput(0, 1_000_000, suffix=self.tr("people"))
-        self._confirm.setValue(account.confirm_from)
-        for key, label, control, hint in (
-            ("rate_per_s", self.tr("Requests per second"), self._rate, ""),
-            (
-                "batch_size",
-                self.tr("Numbers per request"),
-                self._batch,
-                self.tr("Up to {count}").format(count=words.number(info.batch_max)),
-            ),
-            ("workers", self.tr("Requests at once"), self._workers, self.tr("1 to 16")),
-            (
-                "confirm_from",
-                self.tr("Ask me to type the number from"),
-                self._confirm,
-                self.tr("Below that, one click confirms"),
-            ),
-        ):
-            control.valueChanged.connect(self._on_limit_changed)
-            grid.add(self._field(key, label, control, hint))
-        self._part(self.tr("Limits"), self.tr("How fast, and when to ask"), grid)
+        self._limits = LimitsGrid(self._account, self._info)
+        self._limits.changed.connect(self.changed)
+        self._fields |= self._limits.fields
+        self._part(self.tr("Limits"), self.tr("How fast, and when to ask"), self._limits)
 
     def _input(self, key: str, value: str, placeholder: str = "", *, mono: bool = False) -> Input:
         control = Input(placeholder, mono=mono)
@@ -303,7 +276,7 @@ class AccountForm(QWidget):
         return control
 
     def _choice(self, declared: AccountField, value: str) -> Select:
-        control = Select()
+        control = Select(declared.label.to(words.language()))
         for choice in declared.choices:
             control.add_choice(choice, choice)
         control.setCurrentIndex(max(0, control.findData(value)))
@@ -331,10 +304,7 @@ class AccountForm(QWidget):
         found: Mapping[str, QWidget] = {
             **self._inputs,
             **self._secrets,
-            "rate_per_s": self._rate,
-            "batch_size": self._batch,
-            "workers": self._workers,
-            "confirm_from": self._confirm,
+            **{key: field.control for key, field in self._limits.fields.items()},
             GUARD_KEY: self._guard.editor,
         }
         return found.get(key)
@@ -373,21 +343,6 @@ class AccountForm(QWidget):
                 "Sends only to your {count} test numbers. Everybody else is left out."
             ).format(count=words.number(count))
         self._modes[Mode.GUARDED].set_text(text)
-
-    def _on_limit_changed(self) -> None:
-        self._show_rate_hint()
-        self.changed.emit()
-
-    def _show_rate_hint(self) -> None:
-        rate = float(self._rate.value())
-        if rate <= 0:
-            self._fields["rate_per_s"].set_hint(self.tr("0: as fast as the replies come"))
-            return
-        self._fields["rate_per_s"].set_hint(
-            self.tr("{count} requests take {time}").format(
-                count=words.number(_SAMPLE), time=words.duration(_SAMPLE / rate)
-            )
-        )
 
 
 def _value(control: "Input | Select") -> str:

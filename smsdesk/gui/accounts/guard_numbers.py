@@ -34,12 +34,12 @@ class GuardNumbers(QPlainTextEdit):
 
     def __init__(self, numbers: Iterable[int], region: str) -> None:
         super().__init__("\n".join(f"+{number}" for number in numbers))
-        self._region = region or None
+        self.region = region
         self.setTabChangesFocus(True)
 
     def numbers(self) -> tuple[int, ...]:
         """E.164 digits of what can be read, each once, in the order they were typed."""
-        found = (read_number(piece, self._region)[0] for piece in self._pieces())
+        found = (read_number(piece, self.region or None)[0] for piece in self._pieces())
         return tuple(dict.fromkeys(number for number in found if number))
 
     def problems(self, *, typing: bool = False) -> list[Problem]:
@@ -47,7 +47,7 @@ class GuardNumbers(QPlainTextEdit):
         return [
             Problem(KEY, "account_test_number", {"number": piece})
             for piece in self._pieces(typing=typing)
-            if not read_number(piece, self._region)[0]
+            if not read_number(piece, self.region or None)[0]
         ]
 
     def _pieces(self, *, typing: bool = False) -> list[str]:
@@ -87,6 +87,12 @@ class GuardNumbersField(FormField):
         self.editor.textChanged.connect(self._on_editor_text_changed)
         self.editor.left.connect(self._on_editor_left)
         self._show_count()
+
+    def set_region(self, region: str) -> None:
+        """Judge what stands there by another country."""
+        if region != self.editor.region:
+            self.editor.region = region
+            self._on_editor_text_changed()
 
     def set_error(self, sentence: str) -> None:
         """Say what is wrong; a screen reader finds it at the editor."""

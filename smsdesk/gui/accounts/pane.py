@@ -22,6 +22,7 @@ from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.surface import BottomBar, Card, Ground, ScrollColumn
 from smsdesk.gui.parts.text import Hairline, Label, Paragraph
+from smsdesk.gui.tab_order import follow_layout
 from smsdesk.services.trying import Finding, TryReport
 
 _FINDINGS = {Finding.GOOD: ("okc", "ok"), Finding.LOOK: ("tri", "warn"), Finding.BAD: ("xc", "bad")}
@@ -34,6 +35,8 @@ class AccountPane(Ground):
     Signals:
         save_requested, try_requested, remove_requested, cancel_requested: a button was pressed.
         session_only_requested: keep the secrets until the program ends instead of saving them.
+
+    keys_unread: the keyring holds keys and cannot be read. session_only: keys are not to go there.
     """
 
     save_requested = Signal()
@@ -60,6 +63,7 @@ class AccountPane(Ground):
         self._tile_tone = tile_tone
         self.account = account
         self.keys_unread = False
+        self.session_only = False
         self._pressed: QWidget | None = None
         self.is_new = is_new
         self.info = info
@@ -69,12 +73,28 @@ class AccountPane(Ground):
         self._setup_ui()
         self._connect()
         self._show_buttons()
+        follow_layout(self)
+
+    def has_changes(self) -> bool:
+        """Whether something was typed or chosen that is not saved."""
+        if self.is_new:
+            blank = Account(name="", provider=self.account.provider)
+            return self.form.draft() != blank or bool(self.form.typed_secrets())
+        return self.form.is_changed()
 
     # -- what the page tells -------------------------------------------------------------------
 
     def show_keyring(self, icon: str, tone: str, text: str) -> None:
         """Say below the keys where they are kept."""
-        self.keys_unread = False
+        self.keys_unread = self.session_only = False
+        self._show_keyring_line(icon, tone, text)
+
+    def keep_for_session(self, text: str) -> None:
+        """Keep the keys out of the keyring whenever they are saved; text: says so below them."""
+        self.session_only = True
+        self._show_keyring_line("clock", "warn", text)
+
+    def _show_keyring_line(self, icon: str, tone: str, text: str) -> None:
         self._keyring_note.hide()
         self._keyring_line.set_look(icon, tone, text)
         self._keyring_line.show()
@@ -85,6 +105,7 @@ class AccountPane(Ground):
         unread: saved keys cannot be read; else those in the form cannot be saved.
         """
         self.keys_unread = unread
+        self.session_only = False
         self._keyring_line.hide()
         first, _, rest = trouble.sentence(words.language()).partition("\n")
         heading = self.tr("Keys cannot be read") if unread else self.tr("Keys are not saved")
@@ -143,13 +164,21 @@ class AccountPane(Ground):
             box = QHBoxLayout(row)
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(8)
-            box.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             title = IconLabel(icon, tone, line.title(language), text_tone="text", weight=500)
             title.setMinimumWidth(272)
             box.addWidget(title)
-            box.addWidget(Paragraph(line.detail(language)), 1)
+            box.addWidget(Paragraph(line.detail(language)), 1, Qt.AlignmentFlag.AlignVCenter)
             row.setMinimumHeight(32)
             self._try_rows.addWidget(row)
+
+    def show_try_just_made(self, report: TryReport, *, is_kept: bool = False) -> None:
+        """Show what a try found, where it is seen. is_kept: the account was saved before it."""
+        self.show_try(report)
+        self._bring_into_view(self._try_part)
+        bad = next((line for line in report.lines if line.finding is Finding.BAD), None)
+        if bad is not None:
+            found = bad.title(words.language())
+            self.show_trouble(words.paragraph(self.tr("Saved."), found) if is_kept else found)
 
     def _bring_into_view(self, widget: QWidget) -> None:
         """Scroll to what was just shown, once the layout has made room for it."""

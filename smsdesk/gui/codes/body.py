@@ -1,13 +1,11 @@
-"""The body of Codes: cards at the left, the receipt reader at the right, drawers over it."""
+"""The body of Codes: cards at the left, the receipt reader at the right or over them."""
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from smsdesk.gui.codes.receipt_pane import ReceiptPane
-from smsdesk.gui.parts.drawer import Drawer
 
 BESIDE_FROM: Final = 1060  # px of the page below which the reader lies over the cards
 _WIDE_FROM: Final = 1240  # px from which it has its full width
@@ -17,14 +15,12 @@ _LEAST: Final = 340
 class CodesBody(QWidget):
     """Shares the room: the reader is always there where it fits, else when it is asked for."""
 
-    def __init__(self, cards: QWidget, reader: ReceiptPane, drawer: Drawer) -> None:
+    def __init__(self, cards: QWidget, reader: ReceiptPane) -> None:
         super().__init__()
-        self._cards, self._reader, self._drawer = cards, reader, drawer
+        self._cards, self._reader = cards, reader
         self._asked = False
-        for widget in (cards, reader, drawer):
-            widget.setParent(self)
-        drawer.conceal()
-        drawer.installEventFilter(self)
+        cards.setParent(self)
+        reader.setParent(self)
 
     @property
     def roomy(self) -> bool:
@@ -41,12 +37,6 @@ class CodesBody(QWidget):
         super().resizeEvent(event)
         self._place()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The drawer came or went."""
-        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            self._place()
-        return super().eventFilter(watched, event)
-
     def _place(self) -> None:
         wide, high, roomy = self.width(), self.height(), self.roomy
         full = self._reader.sizeHint().width()
@@ -56,6 +46,3 @@ class CodesBody(QWidget):
         self._reader.set_over(not roomy)
         self._reader.setVisible(roomy or self._asked)
         self._reader.raise_()
-        width = min(self._drawer.sizeHint().width(), wide)
-        self._drawer.setGeometry(wide - width, 0, width, high)
-        self._drawer.raise_()

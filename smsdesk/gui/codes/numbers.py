@@ -11,6 +11,7 @@ from smsdesk.gui.clipboard import copy_text
 from smsdesk.gui.parts.button import IconButton
 from smsdesk.gui.parts.drawer import Drawer
 from smsdesk.gui.parts.text import Hairline, Label, Paragraph
+from smsdesk.gui.tab_order import follow_layout
 from smsdesk.services.desk import Desk
 from smsdesk.services.ports import MagicNumber
 
@@ -61,6 +62,7 @@ class RehearsalNumbers(Drawer):
                 if place:
                     self.add(Hairline())
                 self.add(self._row(magic))
+        follow_layout(self)
 
     def _row(self, magic: MagicNumber) -> QWidget:
         row = QWidget()

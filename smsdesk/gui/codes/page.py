@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -15,6 +16,7 @@ from smsdesk.gui.codes.code_card import CodeItem
 from smsdesk.gui.codes.code_list import CodesModel, CodesView
 from smsdesk.gui.codes.numbers import RehearsalNumbers
 from smsdesk.gui.codes.receipt_pane import ReceiptPane
+from smsdesk.gui.drawer_host import DrawerHost
 from smsdesk.gui.icon_label import IconLabel
 from smsdesk.gui.page import Page
 from smsdesk.gui.parts.button import Button
@@ -23,9 +25,12 @@ from smsdesk.gui.parts.empty import EmptyState
 from smsdesk.gui.parts.input import SearchInput
 from smsdesk.gui.parts.surface import TopBar
 from smsdesk.gui.parts.text import Label
+from smsdesk.gui.tab_order import insert_before
 from smsdesk.gui.tiles import tile_tones
 from smsdesk.services.code_search import WIRE, CodeSearch, FoundCode, marks
 from smsdesk.services.desk import Desk
+
+_OVER: Final = 1 << 24  # px no window has: the numbers lie over the rest at any width
 
 
 class CodesPage(Page):
@@ -62,6 +67,7 @@ class CodesPage(Page):
         for name, (title, _tile, _tone) in self._looks.items():
             self._chip_ids.append(name)
             self._chips.add(Chip(count=0, word=title, count_last=True))
+        insert_before(self.view, self._chips.chips)
         self.numbers.show_numbers(desk)
         self.show_numbers.setVisible(self.numbers.has_any)
         self.reader.attach(desk)
@@ -138,10 +144,8 @@ class CodesPage(Page):
         column.addWidget(self._keys)
         self.numbers = RehearsalNumbers()
         self.reader = ReceiptPane()
-        self._body = CodesBody(left, self.reader, self.numbers)
-        outer.addWidget(self._body)
-        self.setTabOrder(self.search, self._chips)
-        self.setTabOrder(self._chips, self.view)
+        self._body = CodesBody(left, self.reader)
+        outer.addWidget(DrawerHost(self._body, self.numbers, wanted=_OVER, least=_OVER))
 
     def _foot(self) -> QWidget:
         foot = QWidget()

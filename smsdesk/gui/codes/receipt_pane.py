@@ -19,6 +19,7 @@ from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.secret import SecretInput
 from smsdesk.gui.parts.surface import Ground, ScrollColumn
 from smsdesk.gui.parts.text import Label, Paragraph
+from smsdesk.gui.tab_order import follow_layout
 from smsdesk.services.desk import Desk
 from smsdesk.services.receipts import LIMIT, Reading, ReadReceipt, read_receipts, readers
 from smsdesk.services.workers import run_blocking
@@ -224,6 +225,7 @@ class ReceiptPane(Ground):
         self._forth.setEnabled(at + 1 < len(receipts))
         self.note.hide()
         self.card.show()
+        follow_layout(self)  # the card's links are placed anew for every receipt
         if one.receipt.message_id:
             self._tasks.replace(self._find(desk, one), "codes:place")
 
@@ -304,3 +306,9 @@ class ReceiptPane(Ground):
     def _on_tasks_error(self, problem: BaseException) -> None:
         # the type alone: a traceback could show what was pasted
         log.error("reading a receipt: %s", type(problem).__name__)
+        self._show_only_note()
+        self.note.set_tone("bad")
+        self.note.set_text(
+            self.tr("Something in smsdesk went wrong"),
+            self.tr("The receipt was not read; the log tells more."),
+        )
