@@ -8,11 +8,16 @@ from smsdesk.gui.parts.drawer import Drawer
 
 
 class DrawerHost(QWidget):
-    """Gives the drawer its width at the right; below `beside_from` it covers a part of the body."""
+    """Gives the drawer its place at the right.
 
-    def __init__(self, body: QWidget, drawer: Drawer, beside_from: int) -> None:
+    It is as wide as it wants to be while the body keeps `wanted`, narrower down to its least while
+    the body keeps `least`; where even that is not left, it covers a part of the body.
+    """
+
+    def __init__(self, body: QWidget, drawer: Drawer, *, wanted: int, least: int) -> None:
         super().__init__()
-        self._body, self._drawer, self._beside_from = body, drawer, beside_from
+        self._body, self._drawer = body, drawer
+        self._wanted, self._least = wanted, least
         body.setParent(self)
         drawer.setParent(self)
         drawer.conceal()
@@ -34,8 +39,12 @@ class DrawerHost(QWidget):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        width = min(self._drawer.sizeHint().width(), self.width())
-        beside = self._drawer.is_open() and self.width() >= self._beside_from
-        self._body.setGeometry(0, 0, self.width() - (width if beside else 0), self.height())
-        self._drawer.setGeometry(self.width() - width, 0, width, self.height())
+        room, full = self.width(), self._drawer.sizeHint().width()
+        width = min(full, room, max(self._drawer.minimumWidth(), room - self._wanted))
+        beside = room - width >= self._least
+        if not beside:
+            width = min(full, room)
+        left = room - (width if beside and self._drawer.is_open() else 0)
+        self._body.setGeometry(0, 0, left, self.height())
+        self._drawer.setGeometry(room - width, 0, width, self.height())
         self._drawer.raise_()

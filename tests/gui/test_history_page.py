@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from smsdesk.core.ledger import INTERRUPTED
 from smsdesk.core.outcome import Status
 from smsdesk.gui.history.model import HistoryModel, ProviderLook, outcome_words
 from smsdesk.gui.history.page import HistoryPage
+from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.table import CELL_ROLE
 from smsdesk.services.desk import Desk
 from smsdesk.services.history import CampaignSummary
@@ -211,3 +213,97 @@ def test_running_campaign_is_followed(qtbot: QtBot, page: HistoryPage, desk: Des
     run.stop()
     assert run.wait(10)
     qtbot.waitUntil(lambda: page.model.campaign(0).state is CampaignState.STOPPED, timeout=10_000)
+
+
+def facts(page: HistoryPage) -> list[str]:
+    """The facts of the drawer as a screen reader has them."""
+    labels = page.drawer._facts.findChildren(QLabel)
+    return [one.accessibleName() for one in labels if one.accessibleName()]
+
+
+def test_drawer_says_why_a_campaign_is_paused(qtbot: QtBot, page: HistoryPage, desk: Desk) -> None:
+    header, _, rows = people(20).partition(b"\n")
+    sent(desk, b"\n".join([header, b"Magic,+8613900000003", rows]), name="Broke")
+    by_hand = send(desk, people(60), rate_per_s=30, name="By hand")
+    by_hand.pause()
+    assert by_hand.wait(10)
+    opened(qtbot, page, desk, 2)
+    why = page.drawer.findChild(Note, "why_paused")
+    assert why is not None
+    page._show_drawer(page.model.row_of(by_hand.campaign.id))
+    assert why.isHidden()  # a person knows why
+    assert "State: Paused · By you" in facts(page)
+    page._show_drawer(1 - page.model.row_of(by_hand.campaign.id))
+    assert not why.isHidden()
+    assert why.accessibleName() == "Balance too low"
+    assert "Top up" in why.accessibleDescription()
+    assert "State: Paused" in facts(page)
+
+
+def test_a_campaign_that_waits_for_its_provider_is_offline(
+    qtbot: QtBot, page: HistoryPage, desk: Desk
+) -> None:
+    run = send(desk, people(300), rate_per_s=50)
+    opened(qtbot, page, desk, 1)
+    desk.rehearsal._sandbox.stop()  # type: ignore[attr-defined]
+    page._poll.setInterval(50)
+    page._poll.start()
+    qtbot.waitUntil(lambda: page.model.index(0, 5).data() == "Offline", timeout=10_000)
+    page.view.setCurrentIndex(page.model.index(0, 0))
+    page._show_drawer(0)
+    why = page.drawer.findChild(Note, "why_paused")
+    assert why is not None
+    assert not why.isHidden()
+    assert why.accessibleName() == "NXCloud SMS cannot be reached"
+    assert "State: Offline" in facts(page)
+    run.stop()
+    assert run.wait(10)
+    qtbot.waitUntil(lambda: page.model.index(0, 5).data() == "Stopped", timeout=10_000)
+    qtbot.waitUntil(why.isHidden, timeout=10_000)
+
+
+def test_a_drawer_that_was_closed_stays_closed(qtbot: QtBot, page: HistoryPage, desk: Desk) -> None:
+    sent(desk, people(3))
+    opened(qtbot, page, desk, 1)
+    page.view.setCurrentIndex(page.model.index(0, 0))
+    page._show_drawer(0)
+    page.drawer.closed.emit()
+    page.shown()  # from another page
+    qtbot.waitUntil(lambda: len(page._tasks) == 0, timeout=10_000)
+    assert not page.drawer.is_open()
+
+
+def test_what_follows_a_campaign_leaves_the_drawer_where_it_is(
+    qtbot: QtBot, page: HistoryPage, desk: Desk
+) -> None:
+    page.resize(1364, 420)
+    run = send(desk, people(300), rate_per_s=100)
+    opened(qtbot, page, desk, 1)
+    page.view.setCurrentIndex(page.model.index(0, 0))
+    page._show_drawer(0)
+    bar = page.drawer._lines.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=10_000)
+    bar.setValue(bar.maximum())
+    kept = bar.value()
+    before = page.model.campaign(0).counts[Status.ACCEPTED]
+    page._poll.setInterval(50)
+    page._poll.start()
+    qtbot.waitUntil(lambda: page.model.campaign(0).counts[Status.ACCEPTED] > before, timeout=10_000)
+    assert bar.value() == kept
+    run.stop()
+    assert run.wait(10)
+
+
+def test_in_the_smallest_window_the_drawer_stands_beside_the_list(
+    qtbot: QtBot, page: HistoryPage, desk: Desk
+) -> None:
+    page.resize(924, 584)  # what a window of 1000 x 640 leaves
+    sent(desk, people(3))
+    opened(qtbot, page, desk, 1)
+    page._show_drawer(0)
+    shown = [at for at in range(page.model.columnCount()) if not page.view.isColumnHidden(at)]
+    titles = [page.model.headerData(at, Qt.Orientation.Horizontal) for at in shown]
+    assert titles == ["Campaign", "Outcome", "State"]
+    grid = page.view.viewport()
+    assert grid.mapTo(page, QPoint(grid.width(), 0)).x() <= page.drawer.geometry().left()
+    assert sum(page.view.columnWidth(at) for at in shown) <= grid.width()

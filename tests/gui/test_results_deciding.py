@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from smsdesk.core.campaign import CampaignState
@@ -37,8 +38,7 @@ def page(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[ResultsPage]:
     page.show()
     yield page
     tasks = page._tasks
-    page._poll.stop()
-    page._watch.stop()
+    page.pulse.stop()
     tasks.cancel_all()
     qtbot.waitUntil(lambda: len(tasks) == 0)
 
@@ -78,6 +78,12 @@ def choice(page: ResultsPage, name: str) -> ChoiceRow:
 
 def button(page: ResultsPage, name: str) -> QAbstractButton:
     found = page.window().findChild(QAbstractButton, name)
+    assert found is not None
+    return found
+
+
+def typed(sheet: AgainSheet) -> QLineEdit:
+    found = sheet.findChild(QLineEdit, "typed_count")
     assert found is not None
     return found
 
@@ -155,9 +161,9 @@ def test_send_again_wants_the_number_typed_and_then_sends(
     assert sheet is not None
     assert sheet.accessibleName() == "Send to Magic 0 again?"
     assert not sheet.go.isEnabled()
-    sheet.typed.setText("2")
+    typed(sheet).setText("2")
     assert not sheet.go.isEnabled()
-    sheet.typed.setText("1")
+    typed(sheet).setText("1")
     assert sheet.go.text() == "Send 1 message again"
     sheet.go.click()
     qtbot.waitUntil(lambda: taken(desk)["8613900010102"] == 2, timeout=10_000)
@@ -171,7 +177,7 @@ def test_esc_in_the_question_sends_nothing(qtbot: QtBot, page: ResultsPage, desk
     choice(page, "send_again").click()
     sheet = page.window().findChild(AgainSheet, "again_sheet")
     assert sheet is not None
-    sheet.typed.setText("1")
+    typed(sheet).setText("1")
     sheet.reject()
     qtbot.waitUntil(lambda: len(page._tasks) == 0)
     assert figures(page)[2] == "1"
@@ -194,7 +200,7 @@ def test_send_again_sends_to_nobody_else(qtbot: QtBot, page: ResultsPage, desk: 
     sheet = page.window().findChild(AgainSheet, "again_sheet")
     assert sheet is not None
     assert sheet.go.text() == "Put 1 back in the queue"
-    sheet.typed.setText("1")
+    typed(sheet).setText("1")
     with qtbot.waitSignal(page.toast_requested, timeout=10_000) as said:
         sheet.go.click()
     assert said.args == ["1 person is back in the queue"]
@@ -238,8 +244,8 @@ def test_a_provider_that_cannot_be_asked_says_why(
     open_unknown(qtbot, page)
     ask = choice(page, "ask_provider")
     assert not ask.isEnabled()
-    assert ask.text_beneath().startswith("Tencent")
-    assert "console" in ask.text_beneath()
+    assert ask.accessibleDescription().startswith("Tencent")
+    assert "console" in ask.accessibleDescription()
     assert choice(page, "send_again").isEnabled()
 
 
@@ -262,3 +268,68 @@ def test_nothing_is_decided_while_it_is_sent(qtbot: QtBot, page: ResultsPage, de
     assert not why.isVisible()
     run.stop()
     assert run.wait(10)
+
+
+def test_the_number_asked_for_may_be_typed_as_it_stands_there(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    sheet = AgainSheet(window, 3_000, "", "NXCloud SMS", 0)
+    sheet.open()
+    for text, matches in (("3", False), ("3000", True), ("30,00", True), ("3,000", True)):
+        typed(sheet).setText(text)
+        assert sheet.go.isEnabled() is matches, text
+    assert sheet.go.text() == "Send 3,000 messages again"
+
+
+def test_in_the_smallest_window_nothing_hides_behind_the_drawer(
+    qtbot: QtBot, page: ResultsPage, desk: Desk
+) -> None:
+    page.resize(924, 584)  # what a window of 1000 x 640 leaves
+    opened(qtbot, page, desk, sent(desk, people(30, DROPPED, DROPPED_TOO)))
+    show_undecided(qtbot, page)
+    open_unknown(qtbot, page)
+    covered = page.drawer.geometry()
+    for name in ("treat_all_as_sent", "send_all_again", "ask_provider_about_all"):
+        pressed = button(page, name)
+        place = QRect(pressed.mapTo(page, QPoint(0, 0)), pressed.size())
+        assert pressed.isVisible()
+        assert not place.intersects(covered), name
+        assert place.width() >= pressed.sizeHint().width(), name
+    titles = [page.model.headerData(at, Qt.Orientation.Horizontal) for at in shown_columns(page)]
+    assert titles[:4] == ["Row", "Phone", "Name", "Status"]
+    grid = page.view.viewport()
+    assert grid.mapTo(page, QPoint(grid.width(), 0)).x() <= covered.left()
+    assert sum(page.view.columnWidth(at) for at in shown_columns(page)) <= grid.width()
+
+
+def shown_columns(page: ResultsPage) -> list[int]:
+    return [at for at in range(page.model.columnCount()) if not page.view.isColumnHidden(at)]
+
+
+def test_tab_goes_down_the_drawer(qtbot: QtBot, page: ResultsPage, desk: Desk) -> None:
+    opened(qtbot, page, desk, sent(desk, people(3, DROPPED, DROPPED_TOO)))
+    open_unknown(qtbot, page)
+    page.drawer.next_requested.emit()  # the rows of its ids are made anew
+    qtbot.waitUntil(lambda: page.drawer.accessibleName() == "Magic 1", timeout=10_000)
+    qtbot.waitUntil(lambda: len(page._tasks) == 0, timeout=10_000)
+    stops = tab_stops(page)
+    inside = [stop for stop in stops if page.drawer.isAncestorOf(stop)]
+    assert len(inside) > 8
+    first = stops.index(inside[0])
+    assert stops[first : first + len(inside)] == inside  # nothing of the page among them
+    assert first > stops.index(page.view)
+    places = [stop.mapTo(page.drawer, QPoint(0, 0)) for stop in inside]
+    assert [place.y() // 24 for place in places] == sorted(place.y() // 24 for place in places)
+
+
+def tab_stops(page: ResultsPage) -> list[QWidget]:
+    """What Tab reaches in the page, in its order."""
+    stops = []
+    widget = page.nextInFocusChain()
+    while widget is not None and widget is not page:
+        takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes_tab and widget.isVisible() and widget.isEnabled() and page.isAncestorOf(widget):
+            stops.append(widget)
+        widget = widget.nextInFocusChain()
+    return stops

@@ -103,10 +103,9 @@ def page(qtbot: QtBot, aio: Any, desk: Desk, other: Other) -> Iterator[ResultsPa
     page.attach(desk)
     page.receive(other.campaign)
     qtbot.waitUntil(lambda: page.model.rowCount() == 400, timeout=WAIT_MS)
-    page._watch.setInterval(100)
+    page.pulse._watch.setInterval(100)
     yield page
-    page._poll.stop()
-    page._watch.stop()
+    page.pulse.stop()
     page._tasks.cancel_all()
     qtbot.waitUntil(lambda: len(page._tasks) == 0)
 
@@ -127,7 +126,6 @@ def accepted(page: ResultsPage) -> int:
 def test_what_another_program_sends_is_shown_live_and_left_alone(
     qtbot: QtBot, page: ResultsPage, other: Other, desk: Desk
 ) -> None:
-    assert desk.recovered == ()
     assert state(page).startswith("Sending, ")
     assert page.summary._aside.text() == (
         "Being sent by another smsdesk on this computer: pause or stop it there."
@@ -179,7 +177,7 @@ def test_a_dead_one_is_taken_over(
 def test_it_is_seen_to_its_end(qtbot: QtBot, page: ResultsPage) -> None:
     qtbot.waitUntil(lambda: state(page) == "Finished", timeout=WAIT_MS)
     assert accepted(page) == 400
-    qtbot.waitUntil(lambda: not page._watch.isActive(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not page.pulse._watch.isActive(), timeout=WAIT_MS)
     assert page.summary._aside.text() == ""
 
 

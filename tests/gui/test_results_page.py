@@ -1,7 +1,10 @@
 """Results with a real desk: numbers that add up, filters, the drawer, pause, stop, export."""
 
 import csv
+import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,8 @@ from smsdesk.gui.parts.table import CELL_ROLE, Cell
 from smsdesk.gui.results.model import COLUMNS
 from smsdesk.gui.results.page import ResultsPage
 from smsdesk.gui.results.summary import ResultsSummary
+from smsdesk.gui.style import color
+from smsdesk.paths import Paths
 from smsdesk.services.desk import Desk
 from smsdesk.services.following import Hands
 from smsdesk.services.progress import Progress
@@ -46,8 +51,7 @@ def page(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[ResultsPage]:
     page.show()
     yield page
     tasks = page._tasks
-    page._poll.stop()
-    page._watch.stop()
+    page.pulse.stop()
     tasks.cancel_all()
     qtbot.waitUntil(lambda: len(tasks) == 0)
 
@@ -199,6 +203,15 @@ def test_running_campaign_pauses_resumes_and_stops(
     progress = run.progress()
     assert sum(progress.numbers.values()) == 400
     assert button(page, "resume").text() == f"Send the {400 - progress.done} not sent"
+    left = 400 - progress.done
+    qtbot.waitUntil(
+        lambda: chip(page, "Not sent").accessibleName().endswith(f"{left}"), timeout=10_000
+    )
+    assert chip(page, "Waiting").isHidden()
+    chip(page, "Not sent").click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == left, timeout=10_000)
+    first = page.model.index(0, COLUMN["status"])
+    qtbot.waitUntil(lambda: first.data() == "Not sent", timeout=10_000)
 
 
 def test_paused_reason_stands_as_the_title_with_what_to_do(
@@ -248,10 +261,66 @@ def test_what_an_earlier_run_left_paused_can_be_stopped(
         qtbot.waitUntil(lambda: page.summary._state.text().startswith("Stopped"), timeout=10_000)
         assert page.summary.stop.isHidden()
         assert [one.state for one in desk.history.list()] == [CampaignState.STOPPED]
-        page._poll.stop()
-        page._watch.stop()
+        page.pulse.stop()
         page._tasks.cancel_all()
         qtbot.waitUntil(lambda: len(page._tasks) == 0)
+
+
+def test_what_was_not_stopped_is_said_so(
+    qtbot: QtBot, page: ResultsPage, desk: Desk, smsdesk_home: Path
+) -> None:
+    run = send(desk, people(60), rate_per_s=20)
+    run.pause()
+    assert run.wait(10)
+    opened(qtbot, page, desk)
+    with closing(sqlite3.connect(Paths.from_environment().journal_file)) as journal, journal:
+        journal.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON state_change"
+            " BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    button(page, "stop").click()
+    qtbot.waitUntil(page.summary._note.isVisible, timeout=10_000)
+    assert page.summary._note.accessibleName() == "It was not stopped"
+    assert run.progress().state is CampaignState.PAUSED
+    qtbot.waitUntil(lambda: button(page, "stop").isEnabled(), timeout=10_000)
+
+
+def test_the_line_of_a_rehearsal_runs_under_its_top_bar(
+    qtbot: QtBot, page: ResultsPage, desk: Desk
+) -> None:
+    sent(desk, people(1))
+    opened(qtbot, page, desk)
+    top = page.top_bar()
+    qtbot.addWidget(top)
+    top.resize(600, 56)
+    assert top.grab().toImage().pixelColor(300, 55) == color("viber-fill")
+
+
+def test_advice_names_the_time_once(qtbot: QtBot, page: ResultsPage, desk: Desk) -> None:
+    sent(desk, people(1, "+8613900000027"))  # the hourly limit of a number
+    opened(qtbot, page, desk)
+    page.details.open(1)
+    qtbot.waitUntil(lambda: bool(page.drawer._request.toPlainText()), timeout=10_000)
+    said = page.drawer._advice.text()
+    assert said.startswith("Send again after an hour.")
+    assert re.search(r" Not before (\w+ \d+ \w+, )?\d\d:\d\d\.$", said)
+    assert said.count("hour") == 1
+
+
+def test_only_a_providers_code_is_called_a_code(
+    qtbot: QtBot, page: ResultsPage, desk: Desk
+) -> None:
+    sent(desk, people(0, DROPPED, BAD_NUMBER))
+    opened(qtbot, page, desk)
+    seconds = {}
+    for row in (0, 1):
+        page.details.open(row)
+        name = f"Magic {row}"
+        qtbot.waitUntil(lambda name=name: page.drawer.message.text().startswith(f"Hi {name}"))  # type: ignore[misc]
+        qtbot.waitUntil(lambda: len(page._tasks) == 0, timeout=10_000)
+        seconds[row] = page.drawer._timeline._steps[-1].second
+    assert "code" not in seconds[0]  # the line dropped
+    assert "code " in seconds[1]
 
 
 def test_export_writes_the_results_file(

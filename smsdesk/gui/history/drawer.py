@@ -1,5 +1,8 @@
 """The drawer beside the history: one campaign's numbers and what can be done with it."""
 
+from operator import itemgetter
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +19,7 @@ from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.drawer import Drawer, KeyValues
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.text import Hairline, Label
+from smsdesk.gui.tab_order import follow_layout
 from smsdesk.services.history import CampaignSummary
 
 _LEGEND = (
@@ -27,6 +31,17 @@ _LEGEND = (
     Status.NOT_SENT,
     Status.QUEUED,
 )
+
+
+class Standing(NamedTuple):
+    """Why a campaign rests: what happened and what to do, "" for nothing to say.
+
+    offline: it does not rest, but its provider cannot be reached.
+    """
+
+    what: str = ""
+    todo: str = ""
+    offline: bool = False
 
 
 class HistoryDrawer(Drawer):
@@ -60,12 +75,16 @@ class HistoryDrawer(Drawer):
         legend = QWidget()
         legend.setLayout(self._legend)
         self._legend.setContentsMargins(0, 8, 0, 8)
+        self._why = Note("warn", icon="pause")
+        self._why.setObjectName("why_paused")
+        self._why.hide()
         self._trouble = Note("bad")
         self._trouble.hide()
         self._facts = KeyValues()
+        self._shown_facts: list[tuple[str, str]] = []
         self._sent = Label(self.tr("Message"), weight=600)
         self.message = MessageView()
-        for widget in (top, self._bar, legend, self._trouble, Hairline()):
+        for widget in (top, self._bar, legend, self._why, self._trouble, Hairline()):
             self.add(widget)
         self.column.insertSpacing(self.column.count() - 1, 8)
         self.add(self._facts)
@@ -86,11 +105,15 @@ class HistoryDrawer(Drawer):
         self.bar.row.addWidget(self._open)
         self.bar.show()
 
-    def show_campaign(self, summary: CampaignSummary, provider: str, now_ms: int) -> None:
-        """Show a campaign's numbers and facts."""
+    def show_campaign(
+        self, summary: CampaignSummary, provider: str, now_ms: int, standing: Standing
+    ) -> None:
+        """Show a campaign's numbers and facts. provider: its title."""
         campaign = summary.campaign
         if campaign.id != self._id:
             self.show_trouble("")
+        if campaign.id != self._id or not self.is_open():
+            self.reveal()
         self._id = campaign.id
         self.set_title(
             campaign.name, f"{times.day(campaign.created_ms, now_ms)} · {campaign.account}"
@@ -107,18 +130,11 @@ class HistoryDrawer(Drawer):
             )
         )
         self._bar.set_slices(slices(summary.numbers), total)
+        if summary.state in words.ENDED:
+            unsent = counts.get(Status.NOT_SENT, 0) + counts.pop(Status.QUEUED)
+            counts[Status.NOT_SENT] = unsent
         self._show_legend(counts, total)
-        self._facts.clear()
-        for title, value in (
-            (self.tr("State"), words.campaign_look(summary.state).word),
-            (self.tr("Provider"), provider),
-            (self.tr("Recipients"), campaign.source or self.tr("typed in")),
-            (self.tr("Requests"), words.number(campaign.requests)),
-            (self.tr("Segments"), words.number(campaign.segments) if campaign.segments else ""),
-        ):
-            if value:
-                self._facts.add(title, value)
-        self._facts.add(self.tr("Campaign"), campaign.id, mono=True, copy=True)
+        self._show_standing(summary, provider, standing)
         message = message_of(campaign)
         self._sent.setVisible(message is not None)
         self.message.show_message(message)
@@ -131,12 +147,42 @@ class HistoryDrawer(Drawer):
             self._resume.setText(
                 self.tr("Send the {count} not sent").format(count=words.number(waiting))
             )
-        self.reveal()
+        follow_layout(self)
 
     def show_trouble(self, sentence: str) -> None:
         """Say why it was not resumed; "" for nothing."""
         self._trouble.set_text(self.tr("It did not go on"), sentence)
         self._trouble.setVisible(bool(sentence))
+
+    def _show_standing(self, summary: CampaignSummary, provider: str, standing: Standing) -> None:
+        """Say why it rests, or waits, and the facts that stay."""
+        by_person = summary.reason == words.BY_PERSON
+        what, todo = ("", "") if by_person else (standing.what, standing.todo)
+        if standing.offline:
+            what = self.tr("{provider} cannot be reached").format(provider=provider)
+            todo = self.tr("Nothing was lost; it is tried again by itself.")
+        self._why.set_tone("warn", "tri" if standing.offline else "pause")
+        self._why.set_text(*((what, todo) if todo else ("", what)))
+        self._why.setVisible(bool(what))
+        campaign = summary.campaign
+        state = words.campaign_look(summary.state, offline=standing.offline).word
+        if by_person:
+            state = " · ".join(filter(None, (state, standing.what)))
+        facts = [
+            (self.tr("State"), state),
+            (self.tr("Provider"), provider),
+            (self.tr("Recipients"), campaign.source or self.tr("typed in")),
+            (self.tr("Requests"), words.number(campaign.requests)),
+            (self.tr("Segments"), words.number(campaign.segments) if campaign.segments else ""),
+            (self.tr("Campaign"), campaign.id),
+        ]
+        if facts == self._shown_facts:
+            return  # while it is followed the keyboard may be on the copy button
+        self._shown_facts = facts
+        self._facts.clear()
+        for title, value in filter(itemgetter(1), facts[:-1]):
+            self._facts.add(title, value)
+        self._facts.add(*facts[-1], mono=True, copy=True)
 
     def _show_legend(self, counts: dict[Status, int], total: int) -> None:
         while (item := self._legend.takeAt(0)) is not None:

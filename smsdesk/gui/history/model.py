@@ -1,6 +1,6 @@
 """The list of campaigns as a model: when, what, with which account, how it ended."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,10 +32,10 @@ _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
 _SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 
 COLUMNS: Final = (
-    (str(QT_TRANSLATE_NOOP("History", "When")), 128, False, 0, 0),
+    (str(QT_TRANSLATE_NOOP("History", "When")), 128, False, 1, 0),
     (str(QT_TRANSLATE_NOOP("History", "Campaign")), 180, True, 0, 0),
-    (str(QT_TRANSLATE_NOOP("History", "Account")), 176, False, 2, 260),
-    (str(QT_TRANSLATE_NOOP("History", "People")), 76, False, 1, 0),
+    (str(QT_TRANSLATE_NOOP("History", "Account")), 176, False, 3, 260),
+    (str(QT_TRANSLATE_NOOP("History", "People")), 76, False, 2, 0),
     (str(QT_TRANSLATE_NOOP("History", "Outcome")), 212, False, 0, 0),
     (str(QT_TRANSLATE_NOOP("History", "State")), 116, False, 0, 0),
 )
@@ -119,9 +119,16 @@ class HistoryModel(QAbstractTableModel):
         self._look = look
         self._now_ms = 0
         self._all: Sequence[CampaignSummary] = ()
+        self._offline: Collection[str] = ()
 
-    def set_campaigns(self, campaigns: Sequence[CampaignSummary], now_ms: int) -> None:
-        """Show these campaigns; the same ones in the same order only change their numbers."""
+    def set_campaigns(
+        self, campaigns: Sequence[CampaignSummary], now_ms: int, offline: Collection[str] = ()
+    ) -> None:
+        """Show these campaigns; the same ones in the same order only change their numbers.
+
+        offline: ids of those whose provider cannot be reached.
+        """
+        self._offline = offline
         same = [one.campaign.id for one in campaigns] == [one.campaign.id for one in self._all]
         if same and campaigns:
             self._all, self._now_ms = campaigns, now_ms
@@ -185,5 +192,5 @@ class HistoryModel(QAbstractTableModel):
         if column == 4:
             bar = (slices(summary.numbers), campaign.recipients)
             return Cell(bar=bar, second=outcome_words(summary))
-        state = words.campaign_look(summary.state)
+        state = words.campaign_look(summary.state, offline=campaign.id in self._offline)
         return Cell(state.word, state.tone, icon=state.icon, weight=500)

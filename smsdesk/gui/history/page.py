@@ -1,12 +1,11 @@
 """History: every campaign with how it ended; one opened beside the list."""
 
-import logging
 import time
 from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from smsdesk.core.campaign import CampaignState
@@ -16,8 +15,9 @@ from smsdesk.core.message import text_fields
 from smsdesk.gui import words
 from smsdesk.gui.drawer_host import DrawerHost
 from smsdesk.gui.fonts import px
-from smsdesk.gui.history.drawer import HistoryDrawer
+from smsdesk.gui.history.drawer import HistoryDrawer, Standing
 from smsdesk.gui.history.model import HistoryModel, ProviderLook, message_of, table_columns
+from smsdesk.gui.keys import Keys
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.message_view import kind_line
 from smsdesk.gui.page import Page
@@ -35,9 +35,8 @@ from smsdesk.gui.tiles import tile_tones
 from smsdesk.services.desk import Desk
 from smsdesk.services.history import CampaignSummary
 from smsdesk.services.progress import Group
+from smsdesk.services.reasons import reason_words
 from smsdesk.services.workers import run_blocking
-
-log = logging.getLogger(__name__)
 
 POLL_MS: Final = 1_000
 ROW_HEIGHT: Final = 52
@@ -55,7 +54,7 @@ class HistoryPage(Page):
         self._loaded = False
         self._polls = 0
         self._banner_of = ""  # id of the campaign the banner speaks of
-        self._tasks = TaskSet(self._on_tasks_error)
+        self._tasks = TaskSet(self._on_task_failed)
         self._setup_ui()
         self._connect()
 
@@ -133,7 +132,7 @@ class HistoryPage(Page):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._setup_work())
         self.drawer = HistoryDrawer()
-        outer.addWidget(DrawerHost(self._stack, self.drawer, beside_from=1_180))
+        outer.addWidget(DrawerHost(self._stack, self.drawer, wanted=740, least=600))
 
     def _setup_work(self) -> QWidget:
         work = QWidget()
@@ -192,9 +191,7 @@ class HistoryPage(Page):
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._on_poll_timeout)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._on_find_activated)
+        Keys(self).add(QKeySequence.StandardKey.Find, self._on_find_activated)
 
     # -- the list ------------------------------------------------------------------------------
 
@@ -228,10 +225,11 @@ class HistoryPage(Page):
         query = self.search.text().strip().casefold()
         found = [one for one in chosen if query in _haystack(one)]
         before = self._selected()
-        self.model.set_campaigns(found, int(time.time() * 1000))
+        self.model.set_campaigns(found, int(time.time() * 1000), self._offline())
         if before and (row := self.model.row_of(before)) >= 0:
             self.view.setCurrentIndex(self.model.index(row, 0))
-            self._show_drawer(row)
+            if self.drawer.is_open():
+                self._show_drawer(row)
         self._grid.setCurrentIndex(0 if found else 1)
         self._nothing.set_text(
             self.tr("No campaign matches"), self.tr("Try another word, or all campaigns.")
@@ -245,12 +243,12 @@ class HistoryPage(Page):
         if not self._all:
             return ""
         people = sum(one.campaign.recipients for one in self._all)
-        words_of = (
-            self.tr("1 campaign, {people} people")
-            if len(self._all) == 1
-            else self.tr("{count} campaigns, {people} people")
+        return self.tr("{campaigns}, {people}").format(
+            campaigns=words.counted(
+                len(self._all), self.tr("1 campaign"), self.tr("{count} campaigns")
+            ),
+            people=words.counted(people, self.tr("1 person"), self.tr("{count} people")),
         )
-        return words_of.format(count=words.number(len(self._all)), people=words.number(people))
 
     def _show_banner(self, paused: list[CampaignSummary]) -> None:
         cut_short = [one for one in paused if one.reason == INTERRUPTED]
@@ -277,7 +275,12 @@ class HistoryPage(Page):
             if run is not None:
                 now = run.progress()
                 self._all[at] = replace(
-                    one, state=now.state, reason=now.reason, counts=now.counts, running=True
+                    one,
+                    state=now.state,
+                    reason=now.reason,
+                    reason_data=now.reason_data,
+                    counts=now.counts,
+                    running=True,
                 )
                 changed = True
             elif one.running:
@@ -308,7 +311,20 @@ class HistoryPage(Page):
             return
         summary = self.model.campaign(row)
         look = self._look(summary.campaign.provider)
-        self.drawer.show_campaign(summary, look.title, int(time.time() * 1000))
+        now_ms = int(time.time() * 1000)
+        self.drawer.show_campaign(summary, look.title, now_ms, self._standing(summary))
+
+    def _standing(self, summary: CampaignSummary) -> Standing:
+        campaign = summary.campaign
+        what, todo = reason_words(
+            self._ready().explain, campaign.provider, summary.reason, summary.reason_data
+        )
+        language = words.language()
+        return Standing(what.to(language), todo.to(language), campaign.id in self._offline())
+
+    def _offline(self) -> set[str]:
+        runs = self._desk.campaigns.running() if self._desk is not None else ()
+        return {run.campaign.id for run in runs if run.progress().offline}
 
     def _selected(self) -> str:
         row = self.view.currentIndex().row()
@@ -361,14 +377,14 @@ class HistoryPage(Page):
             raise RuntimeError("the page is used before it was attached")
         return self._desk
 
-    def _on_tasks_error(self, problem: BaseException) -> None:
-        if not isinstance(problem, SmsdeskError):
-            log.error("history page", exc_info=problem)
+    def _on_task_failed(self, failure: BaseException) -> None:
+        if not isinstance(failure, SmsdeskError):
+            super()._on_task_failed(failure)
             return
         self._stack.setCurrentIndex(1)
         self.banner.set_tone("bad")
         self.banner.set_action("")
-        self.banner.set_text("", problem.sentence(words.language()))
+        self.banner.set_text("", failure.sentence(words.language()))
         self.banner.show()
 
 

@@ -5,13 +5,18 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from smsdesk.core.words import Words
+from smsdesk.gui import words
 from smsdesk.gui.parts.empty import EmptyState
 from smsdesk.gui.parts.table import TableCard, TableView
 from smsdesk.gui.results.decide_view import DecideBar
 from smsdesk.gui.results.filters import ResultsFilters
 from smsdesk.gui.results.model import ResultsModel, table_columns
+from smsdesk.gui.results.sequel_view import SequelBar
 from smsdesk.gui.results.source import ResultsSource, Stamp
 from smsdesk.gui.results.summary import ResultsSummary
+from smsdesk.services.following import Hands
+from smsdesk.services.progress import Progress
 from smsdesk.services.results import Need
 
 
@@ -48,6 +53,9 @@ class ResultsBody(QWidget):
         self.decide = DecideBar()
         self.decide.hide()
         column.addWidget(self.decide)
+        self.sequel = SequelBar()
+        self.sequel.hide()
+        column.addWidget(self.sequel)
         column.addWidget(self.grid, 1)
 
     def show_source(self, source: ResultsSource) -> None:
@@ -108,6 +116,18 @@ class ResultsBody(QWidget):
         changed = [key[0] for key, stamp in stamps.items() if self._stamps.get(key) != stamp]
         self._stamps = stamps
         self.model.refresh(changed, visible)
+
+    def show_progress(
+        self, progress: Progress, what: Words, next_step: Words, *, provider: str,
+        lasted_s: float, hands: Hands,
+    ) -> None:  # fmt: skip
+        """Show a snapshot; the arguments are those of the summary."""
+        self.summary.show_progress(
+            progress, what, next_step, provider=provider, lasted_s=lasted_s, hands=hands
+        )
+        over = progress.state in words.ENDED
+        self.filters.set_over(over)
+        self.model.set_over(over)
 
     def mark_sorted(self, section: int, *, descending: bool) -> None:
         """Show by which column the rows are ordered."""

@@ -1,6 +1,6 @@
 """Carries out what a person decides about messages that may have gone out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -14,14 +14,13 @@ from smsdesk.gui import words
 from smsdesk.gui.asking_sheet import asking_sheet
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.results.again_sheet import AgainSheet
-from smsdesk.gui.results.decide_view import DecideBar, DecideChoices, Offer
+from smsdesk.gui.results.decide_view import DecideBar, DecideChoices, Decision, Offer
 from smsdesk.services.desk import Desk
 from smsdesk.services.following import Hands
 from smsdesk.services.progress import Group, Progress
 from smsdesk.services.results import Need
 from smsdesk.services.workers import run_blocking
 
-_SENT, _AGAIN, _ASK = "sent", "again", "ask"
 _TASK: Final = "results:decide"
 
 
@@ -59,10 +58,8 @@ class Deciding(QObject):
         self._count = self._waiting = self._refused = 0
         self._why_not = self._told = self._busy = ""
         self._why_not_ask: str | None = None  # not known yet
-        for part, rows in ((bar, lambda: None), (choices, lambda: [self._row])):
-            part.sent_chosen.connect(partial(self._on_chosen, _SENT, rows))
-            part.again_chosen.connect(partial(self._on_chosen, _AGAIN, rows))
-            part.ask_chosen.connect(partial(self._on_chosen, _ASK, rows))
+        bar.chosen.connect(self._on_bar_chosen)
+        choices.chosen.connect(self._on_choices_chosen)
 
     # -- what the page tells -------------------------------------------------------------------
 
@@ -143,17 +140,23 @@ class Deciding(QObject):
 
     # -- deciding ------------------------------------------------------------------------------
 
-    def _on_chosen(self, what: str, rows_of: Callable[[], Sequence[int] | None]) -> None:
-        rows = rows_of()
-        count = self._count if rows is None else len(rows)
+    def _on_bar_chosen(self, decision: Decision) -> None:
+        self._ask_first(decision, None, self._count, self.tr("this person"))
+
+    def _on_choices_chosen(self, decision: Decision) -> None:
+        self._ask_first(decision, [self._row], 1, self._name)
+
+    def _ask_first(
+        self, decision: Decision, rows: Sequence[int] | None, count: int, name: str
+    ) -> None:
+        """Ask before what cannot be taken back. rows: None for all. name: of one person."""
         waiting = self._others()
-        go = partial(self._begin, what, rows, waiting)
-        if what == _AGAIN:
-            name = self._name if rows is not None else self.tr("this person")
+        go = partial(self._begin, decision, rows, waiting)
+        if decision is Decision.AGAIN:
             sheet = AgainSheet(self._window(), count, name, self._subject.provider, waiting)
             sheet.confirmed.connect(go)
             sheet.open()
-        elif what == _SENT and count > 1:
+        elif decision is Decision.SENT and count > 1:
             figure = words.number(count)
             asked = asking_sheet(
                 self._window(),
@@ -174,28 +177,28 @@ class Deciding(QObject):
         """Whom else a Resume would send to."""
         return self._waiting + self._refused
 
-    def _begin(self, what: str, rows: Sequence[int] | None, others: int) -> None:
+    def _begin(self, decision: Decision, rows: Sequence[int] | None, others: int) -> None:
         self._busy = (
             self.tr("Asking {provider}…").format(provider=self._subject.provider)
-            if what == _ASK
+            if decision is Decision.ASK
             else self.tr("Writing it down…")
         )
         self._told = ""
         self._show()
-        self._tasks.spawn(self._decide(what, rows, others, self._subject), _TASK)
+        self._tasks.spawn(self._decide(decision, rows, others, self._subject), _TASK)
 
     async def _decide(
-        self, what: str, rows: Sequence[int] | None, others: int, subject: _Subject
+        self, decision: Decision, rows: Sequence[int] | None, others: int, subject: _Subject
     ) -> None:
         decisions = self._ready().decisions
         at_once = not (others or self._others())  # as the question said, and still so
         try:
-            if what == _ASK:
+            if decision is Decision.ASK:
                 await self._ask(rows, subject)
-            elif what == _SENT:
+            elif decision is Decision.SENT:
                 count = await run_blocking(decisions.treat_as_sent, subject.campaign_id, rows)
                 self.said.emit(
-                    self._counted(
+                    words.counted(
                         count,
                         self.tr("1 message counts as sent"),
                         self.tr("{count} messages count as sent"),
@@ -207,7 +210,7 @@ class Deciding(QObject):
                     self.resume_wanted.emit(subject.campaign_id)
                     return
                 self.said.emit(
-                    self._counted(
+                    words.counted(
                         count,
                         self.tr("1 person is back in the queue"),
                         self.tr("{count} people are back in the queue"),
@@ -226,7 +229,7 @@ class Deciding(QObject):
             return
         told = [asked.not_found_words.to(words.language())]
         if asked.found:
-            found = self._counted(
+            found = words.counted(
                 asked.found,
                 self.tr("Found in the records: 1."),
                 self.tr("Found in the records: {count}."),
@@ -235,12 +238,7 @@ class Deciding(QObject):
             self.said.emit(found)
         if asked.problem is not None:
             told.append(asked.problem.sentence(words.language()))
-        gap = "" if words.language() == "zh" else " "
-        self._told = gap.join(part for part in told if part)
-
-    @staticmethod
-    def _counted(count: int, one: str, many: str) -> str:
-        return one if count == 1 else many.format(count=words.number(count))
+        self._told = words.paragraph(*told)
 
     def _window(self) -> QWidget:
         return self._page.window()

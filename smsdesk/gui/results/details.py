@@ -3,6 +3,7 @@
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from smsdesk.core.outcome import Status
+from smsdesk.gui import words
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.results.body import ResultsBody
 from smsdesk.gui.results.deciding import Deciding
@@ -94,6 +95,7 @@ class Details(QObject):
             provider=provider.info.title if provider else campaign.provider,
             provider_id=campaign.provider,
             dedup_window_s=(provider.info.dedup_window_s or 0) if provider else 0,
+            over=source.progress().state in words.ENDED,
         )
 
     def _on_view_current_row_changed(self, position: int) -> None:

@@ -3,13 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from smsdesk.core.codebook import Retry
-from smsdesk.core.message import Channel
 from smsdesk.core.outcome import Status
 from smsdesk.core.phone import display
 from smsdesk.gui import times, words
 from smsdesk.gui.clipboard import copy_text
-from smsdesk.gui.code_words import retry_line
 from smsdesk.gui.message_view import MessageView
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.code_view import CodeView
@@ -18,10 +15,14 @@ from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.text import Label, Paragraph
 from smsdesk.gui.parts.timeline import Step, Timeline
 from smsdesk.gui.results.decide_view import DecideChoices
-from smsdesk.gui.results.unknown_words import sentence, what_is_known
+from smsdesk.gui.results.row_words import advice, provider_code
+from smsdesk.gui.results.sequel_view import SequelChoice
+from smsdesk.gui.results.unknown_words import what_is_known
+from smsdesk.gui.tab_order import follow_layout
 from smsdesk.services.ports import Explain
 from smsdesk.services.row_detail import RowDetail
 from smsdesk.services.row_story import RowEvent
+from smsdesk.services.sequel import may_get_sequel
 
 
 class ResultsDrawer(Drawer):
@@ -29,9 +30,11 @@ class ResultsDrawer(Drawer):
 
     Signals:
         copied(str): what was put on the clipboard, in words.
+        sequel_wanted(int): write a new message to the person of that row index.
     """
 
     copied = Signal(str)
+    sequel_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(360, parent)
@@ -39,6 +42,7 @@ class ResultsDrawer(Drawer):
         self.set_steps(True)
         self.column.setSpacing(0)
         self._curl = ""
+        self._row = -1
         self._setup_body()
 
     # -- what the page tells -------------------------------------------------------------------
@@ -49,18 +53,20 @@ class ResultsDrawer(Drawer):
 
     def show_detail(
         self, detail: RowDetail, name: str, meaning: str, explain: Explain, *, provider: str,
-        provider_id: str, dedup_window_s: float,
+        provider_id: str, dedup_window_s: float, over: bool,
     ) -> None:  # fmt: skip
         """Fill the drawer.
 
         name: who it is. meaning: of the row's status and code, as the grid says it.
         provider: its title. dedup_window_s: how long it recognises a repeated request, 0: not.
+        over: the campaign goes on no more.
         """
         self.show_waiting(name or display_phone(detail.phone), detail.number)
         self.message.show_message(detail.message)
-        self._show_note(detail, meaning, provider, dedup_window_s)
+        self._show_note(detail, meaning, provider, dedup_window_s, over=over)
         self._show_advice(detail)
         self.choices.setVisible(detail.status is Status.UNKNOWN)
+        self._show_sequel(detail, name, over=over)
         self._timeline.set_steps(
             [self._step(event, explain, provider_id, detail) for event in detail.events]
         )
@@ -73,6 +79,7 @@ class ResultsDrawer(Drawer):
         for widget in (self._reply_head, self._reply):
             widget.setVisible(bool(detail.reply))
         self._reply.set_text(detail.reply)
+        follow_layout(self)
 
     # -- building ------------------------------------------------------------------------------
 
@@ -82,6 +89,9 @@ class ResultsDrawer(Drawer):
         self.choices = DecideChoices()
         self._advice_head = self._caption(self.tr("What to do"))
         self._advice = Paragraph("", tone="text")
+        self.sequel = SequelChoice()
+        self.sequel.hide()
+        self.sequel.wanted.connect(self._on_sequel_wanted)
         self._timeline = Timeline()
         self._legs_head = self._caption(self.tr("Channels"))
         self._legs = KeyValues()
@@ -107,6 +117,7 @@ class ResultsDrawer(Drawer):
             self.choices,
             self._advice_head,
             self._advice,
+            self.sequel,
             self._caption(self.tr("What happened")),
             self._timeline,
             self._legs_head,
@@ -128,31 +139,30 @@ class ResultsDrawer(Drawer):
     # -- showing -------------------------------------------------------------------------------
 
     def _show_note(
-        self, detail: RowDetail, meaning: str, provider: str, dedup_window_s: float
+        self, detail: RowDetail, meaning: str, provider: str, dedup_window_s: float, *, over: bool
     ) -> None:
-        look = words.status_look(detail.status)
+        look = words.status_look(detail.status, over=over)
         text = meaning
         if detail.status is Status.UNKNOWN:
             text = what_is_known(detail, meaning, provider, dedup_window_s)
         elif not text and look.line:
             text = look.line.format(provider=provider)
-        if detail.entry is not None and detail.status is Status.REJECTED:
-            text = self.tr("{meaning} (code {code})").format(meaning=text, code=detail.entry.code)
+        code = provider_code(detail.entry.code) if detail.entry is not None else ""
+        if code and detail.status is Status.REJECTED:
+            text = self.tr("{meaning} (code {code})").format(meaning=text, code=code)
         self._status_note.set_tone(look.tone, look.icon)
         self._status_note.set_text(look.word, text)
 
     def _show_advice(self, detail: RowDetail) -> None:
-        language = words.language()
-        entry = detail.entry
-        advice = ""
-        if entry is not None and detail.status in (Status.REJECTED, Status.NOT_SENT):
-            parts = [sentence(entry.next_step.to(language))]
-            if entry.retry is Retry.LATER and entry.retry_after_s:
-                parts.append(sentence(retry_line(entry)))
-            advice = ("" if language == "zh" else " ").join(part for part in parts if part)
-        self._advice.setText(advice)
+        self._advice.setText(advice(detail))
         for widget in (self._advice_head, self._advice):
-            widget.setVisible(bool(advice))
+            widget.setVisible(bool(self._advice.text()))
+
+    def _show_sequel(self, detail: RowDetail, name: str, *, over: bool) -> None:
+        self._row = detail.index
+        cls = detail.entry.cls if detail.entry is not None else None
+        self.sequel.setVisible(may_get_sequel(detail.status, cls, over=over))
+        self.sequel.show_name(name)
 
     def _step(self, event: RowEvent, explain: Explain, provider_id: str, detail: RowDetail) -> Step:
         time = times.clock_ms(event.at_ms)
@@ -187,8 +197,8 @@ class ResultsDrawer(Drawer):
         facts = [f"HTTP {event.http_status}"] if event.http_status else []
         if event.elapsed_ms:
             facts.append(f"{event.elapsed_ms} ms")
-        if event.code:
-            facts.append(self.tr("code {code}").format(code=event.code))
+        if code := provider_code(event.code):
+            facts.append(self.tr("code {code}").format(code=code))
         title = meaning or look.word
         if event.kind == "decision":
             return Step("check", look.tone, title, "", time)
@@ -204,7 +214,7 @@ class ResultsDrawer(Drawer):
     def _show_legs(self, detail: RowDetail, explain: Explain, provider_id: str) -> None:
         self._legs.clear()
         for leg in detail.legs:
-            name = "Viber" if leg.channel == Channel.VIBER else leg.channel
+            name = words.channel_word(leg.channel)
             self._legs.add(name, explain(provider_id, leg.code).meaning.to(words.language()))
         for widget in (self._legs_head, self._legs):
             widget.setVisible(bool(detail.legs))
@@ -220,12 +230,13 @@ class ResultsDrawer(Drawer):
             if value:
                 self._ids.add(title, value, mono=True, copy=True)
         if detail.charged:
-            self._ids.add(self.tr("Charged"), self._charged(detail.charged))
+            charged = words.counted(
+                detail.charged, self.tr("1 segment"), self.tr("{count} segments")
+            )
+            self._ids.add(self.tr("Charged"), charged)
 
-    def _charged(self, segments: int) -> str:
-        if segments == 1:
-            return self.tr("1 segment")
-        return self.tr("{count} segments").format(count=words.number(segments))
+    def _on_sequel_wanted(self) -> None:
+        self.sequel_wanted.emit(self._row)
 
     def _on_ids_copied(self, value: str) -> None:
         self.copied.emit(self.tr("{text} copied").format(text=value))

@@ -31,7 +31,6 @@ class Exporting(QObject):
         self._page, self._button, self._tasks = page, button, tasks
         self._desk: Desk | None = None
         self._campaign: Campaign | None = None
-        self._folder: Path | None = None
         button.clicked.connect(self._on_button_clicked)
 
     def show_campaign(self, desk: Desk, campaign: Campaign) -> None:
@@ -40,7 +39,7 @@ class Exporting(QObject):
 
     def _on_button_clicked(self) -> None:
         if self._campaign is not None:
-            dialog = export_dialog(self._page.window(), self._campaign, self._folder)
+            dialog = export_dialog(self._page.window(), self._campaign)
             dialog.fileSelected.connect(self.write_to)
             dialog.open()
 
@@ -59,5 +58,4 @@ class Exporting(QObject):
             return
         finally:
             self._button.setEnabled(True)
-        self._folder = path.parent
         self.saved.emit(self.tr("Results saved as {name}").format(name=path.name))

@@ -13,13 +13,16 @@ from smsdesk.gui.parts.chip import Chip, ChipRow
 from smsdesk.gui.parts.input import SearchInput
 from smsdesk.services.results import Need
 
+Needs = Mapping[Need, int]
+Statuses = Mapping[Status, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to show: rows of one meaning or status, holding a text. None and "" for all."""
+    """What to show: rows of one meaning, of some statuses, holding a text. Empty for all."""
 
     need: Need | None = None
-    status: Status | None = None
+    statuses: tuple[Status, ...] = ()
     query: str = ""
 
 
@@ -50,6 +53,8 @@ _CHOICES: Final = (
     _Choice("clock", "wait", str(QT_TRANSLATE_NOOP("Results", "Waiting")), Need.WAIT),
     _Choice("ban", "wait", str(QT_TRANSLATE_NOOP("Results", "Left out")), Need.SKIPPED),
 )
+_NOT_SENT: Final = next(at for at, one in enumerate(_CHOICES) if one.status is Status.NOT_SENT)
+_WAITING: Final = next(at for at, one in enumerate(_CHOICES) if one.need is Need.WAIT)
 
 
 class ResultsFilters(QWidget):
@@ -80,6 +85,8 @@ class ResultsFilters(QWidget):
         self.search.setFixedHeight(fonts.px(28))
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(200)
+        self._is_over = False
+        self._counts: tuple[Needs, Statuses] = ({}, {})
         row.addWidget(self._chips, 1)
         row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         self._rest = QTimer(self)
@@ -92,7 +99,7 @@ class ResultsFilters(QWidget):
     def current(self) -> Filter:
         """What is chosen now."""
         choice = _CHOICES[max(0, self._chips.current())]
-        return Filter(choice.need, choice.status, self.search.text().strip())
+        return Filter(choice.need, self._statuses(choice), self.search.text().strip())
 
     def clear(self) -> None:
         """Show all again, without a signal."""
@@ -102,12 +109,25 @@ class ResultsFilters(QWidget):
         self.search.blockSignals(False)
         self._rest.stop()
 
-    def set_counts(self, needs: Mapping[Need, int], statuses: Mapping[Status, int]) -> None:
+    def set_over(self, over: bool) -> None:
+        """Whether the campaign goes on no more: who waited until then was not sent."""
+        if over == self._is_over:
+            return
+        self._is_over = over
+        moved = over and self._chips.current() == _WAITING
+        if moved:
+            self._chips.set_current(_NOT_SENT)
+        self.set_counts(*self._counts)
+        if moved:
+            self.changed.emit()
+
+    def set_counts(self, needs: Needs, statuses: Statuses) -> None:
         """Show the counts; a chip without rows hides, unless it is the chosen one."""
+        self._counts = needs, statuses
         current = self._chips.current()
         moved = False
         for place, (chip, choice) in enumerate(zip(self._chips.chips, _CHOICES, strict=True)):
-            count = _count(choice, needs, statuses)
+            count = self._count(choice, needs, statuses)
             hint = chip.sizeHint()
             chip.set_count(count)
             hidden = not count and place not in (0, current)
@@ -120,21 +140,29 @@ class ResultsFilters(QWidget):
         self._rest.stop()
         self.changed.emit()
 
+    def _statuses(self, choice: _Choice) -> tuple[Status, ...]:
+        if choice.status is None:
+            return ()
+        if self._is_over and choice.status is Status.NOT_SENT:
+            return Status.NOT_SENT, Status.QUEUED
+        return (choice.status,)
 
-def _count(choice: _Choice, needs: Mapping[Need, int], statuses: Mapping[Status, int]) -> int:
-    if choice.status is not None:
-        return statuses.get(choice.status, 0)
-    if choice.need is Need.TRY_LATER:
-        return needs.get(Need.TRY_LATER, 0) - statuses.get(Status.NOT_SENT, 0)
-    if choice.need is not None:
-        return needs.get(choice.need, 0)
-    return sum(count for status, count in statuses.items() if status is not Status.SKIPPED)
+    def _count(self, choice: _Choice, needs: Needs, statuses: Statuses) -> int:
+        if choice.status is not None:
+            return sum(statuses.get(status, 0) for status in self._statuses(choice))
+        if choice.need is Need.TRY_LATER:
+            return needs.get(Need.TRY_LATER, 0) - statuses.get(Status.NOT_SENT, 0)
+        if choice.need is Need.WAIT and self._is_over:
+            return 0
+        if choice.need is not None:
+            return needs.get(choice.need, 0)
+        return sum(count for status, count in statuses.items() if status is not Status.SKIPPED)
 
 
 def statuses_of(chosen: Filter) -> tuple[Status, ...] | None:
     """The statuses a filter asks for; unsent rows have a chip of their own."""
-    if chosen.status is not None:
-        return (chosen.status,)
+    if chosen.statuses:
+        return chosen.statuses
     if chosen.need is Need.TRY_LATER:
         return (Status.REJECTED,)
     return None

@@ -22,6 +22,7 @@ from smsdesk.core.message import Channel
 from smsdesk.core.outcome import Status
 from smsdesk.gui import times, words
 from smsdesk.gui.parts.table import CELL_ROLE, Cell, Column
+from smsdesk.gui.results.row_words import provider_code
 from smsdesk.services.results import Need, ResultRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -50,7 +51,7 @@ class _Def:
     """One column: its key for sorting, title, width, rank when room is short.
 
     whole: the text behind a cell that shows it shortened. stretch, grows_to: as in `Column`.
-    channel: only for providers with several ways to the phone.
+    channel: only for providers with several ways to the phone; the key is its name.
     """
 
     key: str
@@ -77,8 +78,8 @@ def _name(row: ResultRow, name: int) -> Cell:
     return Cell(row.cells[name] if 0 <= name < len(row.cells) else "")
 
 
-def _status(row: ResultRow, _name: int) -> Cell:
-    look = words.status_look(row.status)
+def _status(row: ResultRow, _name: int, *, over: bool = False) -> Cell:
+    look = words.status_look(row.status, over=over)
     return Cell(look.word, look.tone, icon=look.icon, weight=500)
 
 
@@ -100,8 +101,8 @@ def _whole_step(row: ResultRow) -> str:
 
 def _code(row: ResultRow, _name: int) -> Cell:
     """The provider's code; what happened on the way to it has a name of ours, not a code."""
-    own = bool(row.code) and not row.code[0].isdigit()
-    return Cell(_DASH if own else row.code, "text-3", mono=not own)
+    shown = provider_code(row.code)
+    return Cell(shown or (_DASH if row.code else ""), "text-3", mono=bool(shown))
 
 
 def _whole_code(row: ResultRow) -> str:
@@ -146,25 +147,31 @@ def _time(row: ResultRow, _name: int) -> Cell:
 COLUMNS: Final = (
     _Def("row", str(QT_TRANSLATE_NOOP("Results", "Row")), 68, 0, _row, right=True),
     _Def("phone", str(QT_TRANSLATE_NOOP("Results", "Phone")), 150, 0, _phone),
-    _Def("name", str(QT_TRANSLATE_NOOP("Results", "Name")), 100, 1, _name, grows_to=150),
+    _Def("name", str(QT_TRANSLATE_NOOP("Results", "Name")), 100, 2, _name, grows_to=150),
     _Def("status", str(QT_TRANSLATE_NOOP("Results", "Status")), 162, 0, _status),
-    _Def("meaning", str(QT_TRANSLATE_NOOP("Results", "Meaning")), 198, 0, _meaning, stretch=True),
+    _Def("meaning", str(QT_TRANSLATE_NOOP("Results", "Meaning")), 198, 1, _meaning, stretch=True),
     _Def(
         "next_step",
         str(QT_TRANSLATE_NOOP("Results", "Next step")),
         137,
-        0,
+        3,
         _next_step,
         whole=_whole_step,
     ),
-    _Def("code", str(QT_TRANSLATE_NOOP("Results", "Code")), 58, 3, _code, whole=_whole_code),
-    _Def("message_id", str(QT_TRANSLATE_NOOP("Results", "Message id")), 176, 7, _message_id),
-    _Def("VIBER", "Viber", 176, 2, _viber, channel=True),
-    _Def("SMS", "SMS", 176, 2, _sms, channel=True),
-    _Def("segments", str(QT_TRANSLATE_NOOP("Results", "Seg.")), 52, 5, _segments, right=True),
-    _Def("attempts", str(QT_TRANSLATE_NOOP("Results", "Tries")), 56, 6, _attempts, right=True),
-    _Def("time", str(QT_TRANSLATE_NOOP("Results", "Time")), 78, 4, _time),
+    _Def("code", str(QT_TRANSLATE_NOOP("Results", "Code")), 58, 5, _code, whole=_whole_code),
+    _Def("message_id", str(QT_TRANSLATE_NOOP("Results", "Message id")), 176, 9, _message_id),
+    _Def("VIBER", "", 176, 4, _viber, channel=True),
+    _Def("SMS", "", 176, 4, _sms, channel=True),
+    _Def("segments", str(QT_TRANSLATE_NOOP("Results", "Seg.")), 52, 7, _segments, right=True),
+    _Def("attempts", str(QT_TRANSLATE_NOOP("Results", "Tries")), 56, 8, _attempts, right=True),
+    _Def("time", str(QT_TRANSLATE_NOOP("Results", "Time")), 78, 6, _time),
 )
+
+
+def _title(column: _Def) -> str:
+    if column.channel:
+        return words.channel_word(column.key)
+    return QCoreApplication.translate("Results", column.title)
 
 
 def table_columns(*, channels: bool = False) -> list[Column]:
@@ -174,7 +181,7 @@ def table_columns(*, channels: bool = False) -> list[Column]:
     """
     return [
         Column(
-            QCoreApplication.translate("Results", one.title),
+            _title(one),
             one.width,
             stretch=one.stretch,
             priority=one.priority,
@@ -203,7 +210,7 @@ class ResultsModel(QAbstractTableModel):
         self._ids: Rows = np.empty(0, np.int64)
         self._read: Callable[[int], ResultRow] | None = None
         self._name_column = -1
-        self._at_once = False
+        self._at_once = self._is_over = False
         self._cache: OrderedDict[int, ResultRow] = OrderedDict()
         self._wanted: set[int] = set()
 
@@ -218,6 +225,12 @@ class ResultsModel(QAbstractTableModel):
         self._cache.clear()
         self._wanted.clear()
         self.endResetModel()
+
+    def set_over(self, over: bool) -> None:
+        """Whether the campaign goes on no more: who waited until then was not sent."""
+        if over != self._is_over:
+            self._is_over = over
+            self._repaint(0, len(self._ids) - 1)
 
     def set_ids(self, ids: Rows) -> None:
         """Show these rows in this order."""
@@ -269,6 +282,11 @@ class ResultsModel(QAbstractTableModel):
 
     # -- what the page asks --------------------------------------------------------------------
 
+    @property
+    def ids(self) -> Rows:
+        """Row indexes in the campaign, in the order shown; never changed in place."""
+        return self._ids
+
     def id_at(self, position: int) -> int:
         """Row index in the campaign of the row at `position`."""
         return int(self._ids[position])
@@ -294,7 +312,7 @@ class ResultsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         """Titles of the columns."""
         if role == _DISPLAY and orientation == Qt.Orientation.Horizontal:
-            return QCoreApplication.translate("Results", COLUMNS[section].title)
+            return _title(COLUMNS[section])
         return None
 
     def data(self, index: Index, role: int = _DISPLAY) -> object:
@@ -312,7 +330,10 @@ class ResultsModel(QAbstractTableModel):
             return column.whole(row) if column.whole is not None and row.need not in _CALM else None
         if role != CELL_ROLE and column.whole is not None:
             return column.whole(row)
-        cell = column.cell(row, self._name_column)
+        if column.cell is _status:
+            cell = _status(row, self._name_column, over=self._is_over)
+        else:
+            cell = column.cell(row, self._name_column)
         return cell if role == CELL_ROLE else cell.text
 
     # -- rows ----------------------------------------------------------------------------------

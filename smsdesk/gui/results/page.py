@@ -1,51 +1,41 @@
 """Results: the numbers of one campaign, the grid of its recipients, and the drawer beside it."""
 
 import asyncio
-import logging
-import time
-from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from smsdesk.core.campaign import CampaignState
 from smsdesk.core.errors import SmsdeskError
-from smsdesk.core.words import Words
 from smsdesk.gui import words
 from smsdesk.gui.clipboard import copy_text
 from smsdesk.gui.drawer_host import DrawerHost
+from smsdesk.gui.keys import Keys
 from smsdesk.gui.loop import Task, TaskSet
 from smsdesk.gui.page import Page
 from smsdesk.gui.page_focus import park, settle
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.empty import EmptyState
 from smsdesk.gui.results.body import ResultsBody
+from smsdesk.gui.results.controlling import Controlling
 from smsdesk.gui.results.deciding import Deciding
 from smsdesk.gui.results.details import Details
 from smsdesk.gui.results.drawer import ResultsDrawer
 from smsdesk.gui.results.exporting import Exporting
 from smsdesk.gui.results.model import COLUMNS
+from smsdesk.gui.results.pulse import Pulse
+from smsdesk.gui.results.sequels import Sequels
 from smsdesk.gui.results.source import ResultsSource, Wish
 from smsdesk.gui.results.top import ResultsTop
 from smsdesk.services.desk import Desk
-from smsdesk.services.following import Hands
 from smsdesk.services.history import MessagePlace
-from smsdesk.services.progress import Progress
-from smsdesk.services.reasons import reason_words
-from smsdesk.services.results import Need
 from smsdesk.services.sender import CampaignRun
+from smsdesk.services.sequel import Sequel
 from smsdesk.services.workers import run_blocking
 
-log = logging.getLogger(__name__)
-
-POLL_MS: Final = 200
-WATCH_MS: Final = 2_000  # so often the log of a campaign in other hands is read
 WARM_AFTER_S: Final = 0.3  # the first rows are painted before all cells are read
-RESELECT_S: Final = 1.0  # a filtered or sorted grid follows a running campaign this often
-_NO_WORDS: Final = Words("", "")
-OPENING_S: Final = 0.3  # what drawing a new campaign takes at most; requests wait for it
+OPENING_S: Final = 0.3  # what drawing a new campaign takes at most; its requests wait for that
 
 
 class ResultsPage(Page):
@@ -58,17 +48,11 @@ class ResultsPage(Page):
         super().__init__(parent)
         self._desk: Desk | None = None
         self._source: ResultsSource | None = None
-        self._run: CampaignRun | None = None
         self._asked = ""  # id of the campaign asked for last, "" for the newest
         self._asked_row = 0  # as the file counts, to be opened with it; 0 for none
         self._opening: Task | None = None
-        self._counting: Task | None = None
-        self._seen = -1  # version of the ledger on the screen
-        self._reselected_s = 0.0
-        self._state: CampaignState | None = None
-        self._hands = Hands.HERE
         self._sort = ("row", False)
-        self._tasks = TaskSet(self._on_tasks_error)
+        self._tasks = TaskSet(self._on_task_failed)
         self._setup_ui()
         self._connect()
 
@@ -120,8 +104,7 @@ class ResultsPage(Page):
 
     async def aclose(self) -> None:
         """The window closes: end the page's tasks."""
-        self._poll.stop()
-        self._watch.stop()
+        self.pulse.stop()
         await self._tasks.aclose()
 
     # -- building ------------------------------------------------------------------------------
@@ -132,8 +115,6 @@ class ResultsPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self._stack = QStackedWidget()
-        self.drawer = ResultsDrawer()
-        outer.addWidget(DrawerHost(self._stack, self.drawer, beside_from=1_080))
         self._empty = EmptyState(
             self.tr("Nothing sent yet"),
             self.tr("What happens to every number will stand here."),
@@ -147,11 +128,10 @@ class ResultsPage(Page):
         self.summary, self.filters = self.body.summary, self.body.filters
         self.model, self.view = self.body.model, self.body.view
         self._stack.addWidget(self.body)
+        self.drawer = ResultsDrawer()
+        outer.addWidget(DrawerHost(self._stack, self.drawer, wanted=720, least=600))
 
     def _connect(self) -> None:
-        self.summary.pause_requested.connect(self._on_summary_pause_requested)
-        self.summary.stop_requested.connect(self._on_summary_stop_requested)
-        self.summary.resume_requested.connect(self._on_summary_resume_requested)
         self.filters.changed.connect(self._on_filters_changed)
         self.model.rows_wanted.connect(self._on_model_rows_wanted)
         self.view.horizontalHeader().sectionClicked.connect(self._on_header_section_clicked)
@@ -161,23 +141,25 @@ class ResultsPage(Page):
         self.deciding = Deciding(self, self.body.decide, self.drawer.choices, self._tasks)
         self.deciding.said.connect(self.toast_requested)
         self.deciding.trouble.connect(self._on_deciding_trouble)
-        self.deciding.decided.connect(self._on_deciding_decided)
-        self.deciding.resume_wanted.connect(self._on_deciding_resume_wanted)
+        self.deciding.decided.connect(self._read_anew_soon)
+        self.sequels = Sequels(self.body, self.drawer, self._tasks)
+        self.sequels.gathered.connect(self._on_sequels_gathered)
+        self.sequels.trouble.connect(self._on_sequels_trouble)
         self.details = Details(self.body, self.drawer, self.deciding, self._tasks)
         self.details.copied.connect(self.toast_requested)
-        self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
-        self._poll.timeout.connect(self._on_poll_timeout)
-        self._watch = QTimer(self)
-        self._watch.setInterval(WATCH_MS)
-        self._watch.timeout.connect(self._on_watch_timeout)
-        for sequence, slot in (
-            (QKeySequence(QKeySequence.StandardKey.Find), self._on_find_activated),
-            (QKeySequence(QKeySequence.StandardKey.Copy), self._on_copy_activated),
-        ):
-            shortcut = QShortcut(sequence, self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        self.pulse = Pulse(self.body, self.deciding, self._tasks)
+        self.pulse.share_changed.connect(self.progress_changed)
+        self.pulse.moved.connect(self._on_pulse_moved)
+        self.pulse.rested.connect(self.details.refresh)
+        self.controlling = Controlling(self.summary, self._tasks)
+        self.deciding.resume_wanted.connect(self.controlling.resume)
+        self.controlling.told.connect(self.pulse.start)
+        self.controlling.changed.connect(self._read_anew_soon)
+        self.controlling.resumed.connect(self._on_controlling_resumed)
+        self.controlling.trouble.connect(self._show_trouble)
+        keys = Keys(self)
+        keys.add(QKeySequence.StandardKey.Find, self._on_find_activated)
+        keys.add(QKeySequence.StandardKey.Copy, self._on_copy_activated)
         escape = QShortcut(QKeySequence("Escape"), self.view)
         escape.setContext(Qt.ShortcutContext.WidgetShortcut)
         escape.activated.connect(self.details.close)
@@ -206,7 +188,7 @@ class ResultsPage(Page):
         await asyncio.sleep(WARM_AFTER_S)
         await run_blocking(source.warm)
         if source is self._source:
-            self.model.set_at_once(stale=source.version != self._seen)
+            self.model.set_at_once(stale=self.pulse.is_stale(source))
 
     def _show_source(self, desk: Desk, source: ResultsSource) -> None:
         self.details.show_campaign(desk, source)
@@ -215,24 +197,24 @@ class ResultsPage(Page):
         self.body.show_source(source)
         self._stack.setCurrentWidget(self.body)
         settle(self, self.view)
-        self._follow()
-        self._poll.start()
+        self.pulse.start()
         self._open_asked_row(source)
 
     def _adopt(self, desk: Desk, source: ResultsSource) -> None:
         """What is shown comes from this source now."""
-        self._source, self._run = source, source.view.run
-        self._seen, self._state, self._hands = source.version, None, source.hands
+        self._source = source
         campaign = source.view.campaign
         provider = desk.providers.get(campaign.provider)
         self._provider = provider.info.title if provider else campaign.provider
         self.exporting.show_campaign(desk, campaign)
         self.deciding.show_campaign(campaign.id, self._provider)
         self.deciding.show_needs(source.first_counts[0])
-        if source.may_change:
-            self._watch.start()
-        else:
-            self._watch.stop()
+        self.sequels.adopt(source, self._provider)
+        self.controlling.adopt(desk, source)
+        self.pulse.adopt(desk, source, self._provider)
+
+    def _read_anew_soon(self) -> None:
+        self._tasks.replace(self._read_anew(), "results:anew")
 
     async def _read_anew(self) -> None:
         """The journal knows more of the campaign in sight; what is chosen and open stays."""
@@ -248,8 +230,7 @@ class ResultsPage(Page):
         self.details.change_source(desk, source)
         self._adopt(desk, source)
         self.body.change_source(source, wish.filter.query)
-        self._follow()
-        self._poll.start()
+        self.pulse.start()
         self._tasks.replace(self._warm(source), "results:warm")
 
     def _open_asked_row(self, source: ResultsSource) -> None:
@@ -258,103 +239,21 @@ class ResultsPage(Page):
         if position is not None:
             self.details.open(position)
 
-    # -- following a running campaign ----------------------------------------------------------
+    # -- filter, search, sort ------------------------------------------------------------------
 
-    def _on_poll_timeout(self) -> None:
-        self._follow()
+    def _on_filters_changed(self) -> None:
+        self.pulse.show_decide_bar()
+        self._select()
 
-    def _on_watch_timeout(self) -> None:
-        if self._source is not None and self.isVisible():
-            self._tasks.replace(self._watch_others(self._source), "results:watch")
-
-    async def _watch_others(self, source: ResultsSource) -> None:
-        """See what another program added, and whether it is still there."""
-        await run_blocking(source.follow)
-        if source is self._source:
-            self._follow()
-            if not source.may_change:
-                self._watch.stop()
-
-    def _follow(self) -> None:
-        """Show where the campaign is; everything here is a snapshot or a column, never the disk."""
-        source = self._source
-        if source is None:
-            return
-        progress, hands = source.progress(), source.hands
-        sending = progress.state is CampaignState.SENDING
-        if self._run is not None:
-            share = progress.done / progress.total if progress.total else 1.0
-            self.progress_changed.emit(share if sending else None)
-        settled = not (sending and self._run is not None)
-        changed = progress.state != self._state or hands != self._hands
-        moved = progress.version != self._seen
-        if moved or sending or changed:
-            self._show_progress(source, progress, hands)
-        if moved:
-            self._seen = progress.version
-            if self._counting is None or self._counting.done():
-                self._counting = self._tasks.spawn(self._count(source), "results:count")
-        if moved or settled:  # nothing is painted after the last time: that one looks anyway
-            self.body.follow(source)
-        if (moved or settled) and self._is_selective():
-            self._reselect_if_due(force=settled and changed)
-        self._state, self._hands = progress.state, hands
-        if settled:
-            self._poll.stop()
-            if moved or changed:
-                self.details.refresh()
-
-    def _show_progress(self, source: ResultsSource, progress: Progress, hands: Hands) -> None:
-        what, todo = _NO_WORDS, _NO_WORDS
-        if progress.state is CampaignState.PAUSED or progress.ending:
-            what, todo = reason_words(
-                self._ready().explain,
-                source.view.campaign.provider,
-                progress.reason,
-                progress.reason_data,
-            )
-        self.summary.show_progress(
-            progress, what, todo, provider=self._provider, lasted_s=source.lasted_s(), hands=hands
-        )
-        left_paused = hands is Hands.HERE and progress.state is CampaignState.PAUSED
-        self.summary.stop.setVisible(left_paused if self._run is None else not self._run.has_ended)
-        self.deciding.show_progress(progress, hands)
-        self._show_decide_bar()
-
-    def _show_decide_bar(self) -> None:
-        """The choices for all stand over the list of those to be decided on."""
-        deciding = self.filters.current().need is Need.DECIDE and self.deciding.count > 0
-        self.body.decide.setVisible(deciding)
-        if deciding:
-            self.deciding.look()
-
-    async def _count(self, source: ResultsSource) -> None:
-        """Count for the chips, again while the campaign went on meanwhile."""
-        counted = -1
-        while source is self._source and counted != self._seen:
-            counted = self._seen
-            counts = await run_blocking(source.counts)
-            if source is self._source:
-                self.filters.set_counts(*counts)
-                self.deciding.show_needs(counts[0])
+    def _on_pulse_moved(self) -> None:
+        if self._is_selective():
+            self._select()
 
     def _is_selective(self) -> bool:
         """Whether what happens to a row can change which rows are shown or their order."""
         chosen = self.filters.current()
-        plain = chosen.need is None and chosen.status is None and not chosen.query
+        plain = chosen.need is None and not chosen.statuses and not chosen.query
         return not plain or self._sort[0] not in ("row", "phone", "name", "segments")
-
-    def _reselect_if_due(self, *, force: bool) -> None:
-        now_s = time.monotonic()
-        if force or now_s - self._reselected_s >= RESELECT_S:
-            self._reselected_s = now_s
-            self._select()
-
-    # -- filter, search, sort ------------------------------------------------------------------
-
-    def _on_filters_changed(self) -> None:
-        self._show_decide_bar()
-        self._select()
 
     def _on_header_section_clicked(self, section: int) -> None:
         key = COLUMNS[section].key
@@ -384,60 +283,20 @@ class ResultsPage(Page):
         if source is self._source:
             self.model.fill(rows)
 
-    # -- pause, stop, resume -------------------------------------------------------------------
+    # -- what was asked for --------------------------------------------------------------------
 
-    def _on_summary_pause_requested(self) -> None:
-        if self._run is not None:
-            self._tasks.spawn(self._tell(self._run.pause), "results:control")
-
-    def _on_summary_stop_requested(self) -> None:
-        if self._run is not None:
-            self._tasks.spawn(self._tell(self._run.stop), "results:control")
-        elif self._source is not None:
-            self._tasks.spawn(self._stop(self._source.view.campaign.id), "results:control")
-
-    def _on_summary_resume_requested(self) -> None:
-        if self._source is not None:
-            self._tasks.spawn(self._resume(self._source.view.campaign.id), "results:control")
-
-    async def _tell(self, order: Callable[[], None]) -> None:
-        await run_blocking(order)
-        self._poll.start()
-        self._follow()
-
-    async def _stop(self, campaign_id: str) -> None:
-        """End what an earlier run of the program left paused."""
-        try:
-            await run_blocking(self._ready().campaigns.stop, campaign_id)
-        except SmsdeskError as trouble:
-            self._show_trouble(self.tr("It was not stopped"), trouble)
-            return
-        await self._read_anew()
-
-    async def _resume(self, campaign_id: str) -> None:
-        campaigns, hands = self._ready().campaigns, self._hands
-        try:
-            if hands is Hands.NOBODY:
-                await run_blocking(campaigns.recover)  # what was under way may have gone out
-            run = await run_blocking(campaigns.resume, campaign_id)
-        except SmsdeskError as trouble:
-            if hands is Hands.NOBODY:
-                await self._read_anew()
-            self._show_trouble(self.tr("It did not go on"), trouble)
-            return
+    def _on_controlling_resumed(self, campaign_id: str) -> None:
         self.summary.show_trouble("", "")
-        await self._open(run.campaign.id)
-
-    # -- what may have gone out ----------------------------------------------------------------
-
-    def _on_deciding_decided(self) -> None:
-        self._tasks.replace(self._read_anew(), "results:anew")
-
-    def _on_deciding_resume_wanted(self, campaign_id: str) -> None:
-        self._tasks.spawn(self._resume(campaign_id), "results:control")
+        self._opening = self._tasks.replace(self._open(campaign_id), "results:open")
 
     def _on_deciding_trouble(self, trouble: SmsdeskError) -> None:
         self._show_trouble(self.tr("Nothing was decided"), trouble)
+
+    def _on_sequels_gathered(self, sequel: Sequel) -> None:
+        self.page_requested.emit("compose", sequel)
+
+    def _on_sequels_trouble(self, trouble: SmsdeskError) -> None:
+        self._show_trouble(self.tr("The new message was not begun"), trouble)
 
     def _on_exporting_trouble(self, trouble: SmsdeskError) -> None:
         self._show_trouble(self.tr("The results were not saved"), trouble)
@@ -464,11 +323,11 @@ class ResultsPage(Page):
             raise RuntimeError("the page is used before it was attached")
         return self._desk
 
-    def _on_tasks_error(self, problem: BaseException) -> None:
-        if isinstance(problem, SmsdeskError):
-            self._show_trouble(self.tr("The campaign cannot be shown"), problem)
+    def _on_task_failed(self, failure: BaseException) -> None:
+        if isinstance(failure, SmsdeskError):
+            self._show_trouble(self.tr("The campaign cannot be shown"), failure)
         else:
-            log.error("results page", exc_info=problem)
+            super()._on_task_failed(failure)
 
     def _show_trouble(self, heading: str, trouble: SmsdeskError) -> None:
         sentence = trouble.sentence(words.language())

@@ -13,11 +13,13 @@ from smsdesk.core.decision import DECIDED
 from smsdesk.core.namecolumn import guess_name_column
 from smsdesk.core.outcome import Status
 from smsdesk.core.words import Language
+from smsdesk.gui import words
 from smsdesk.gui.results.filters import Filter, statuses_of
 from smsdesk.services.desk import Desk
 from smsdesk.services.following import Following, Hands
 from smsdesk.services.progress import Progress
 from smsdesk.services.results import Need, ResultRow, Results
+from smsdesk.services.sequel import Sequel, sequel_of
 
 Stamp = tuple[int, int, int, int]
 Counts = tuple[dict[Need, int], dict[Status, int]]
@@ -37,9 +39,9 @@ class Wish:
 class ResultsSource:
     """Opens a campaign (blocks), then answers.
 
-    Thread: the constructor, `select`, `rows`, `counts`, `warm` and `follow` belong in a worker;
-    the rest answers at once and is called from the window. Selections run one at a time, and none
-    touches what `row` reads from.
+    Thread: the constructor, `select`, `rows`, `counts`, `sequel_facts`, `sequel`, `warm` and
+    `follow` belong in a worker; the rest answers at once and is called from the window. Selections
+    run one at a time, and none touches what `row` reads from.
     """
 
     def __init__(self, desk: Desk, campaign_id: str, language: Language, wish: Wish) -> None:
@@ -90,6 +92,26 @@ class ResultsSource:
     def counts(self) -> Counts:
         """Rows per need and per status, for the filter chips; looks at every row."""
         return self.results.need_counts(), self.results.counts()
+
+    def sequel_facts(self, ids: NDArray[np.int64]) -> tuple[int, bool]:
+        """How many of `ids` a new message is for, and whether requests were refused as a whole."""
+        rows = self._open_to_sequel(ids)
+        frozen = self.view.frozen
+        sizes = np.frombuffer(frozen.sizes, np.uint32)
+        members = np.bincount(np.frombuffer(frozen.batch_of, np.uint32)[rows], minlength=len(sizes))
+        return len(rows), bool(np.any((members == sizes) & (sizes > 1)))
+
+    def sequel(self, ids: NDArray[np.int64], language: Language) -> Sequel | None:
+        """What a new message to those of `ids` it is for begins with; None for nobody. Blocks.
+
+        Raises:
+            SmsdeskError: as `sequel_of`.
+        """
+        rows = self._open_to_sequel(ids)
+        return sequel_of(self.view, rows.tolist(), language) if len(rows) else None
+
+    def _open_to_sequel(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self.results.open_to_sequel(ids, over=self.progress().state in words.ENDED)
 
     def warm(self) -> None:
         """Read all cells once; afterwards `row` never waits for the disk."""

@@ -18,7 +18,6 @@ from smsdesk.gui.parts.text import Label
 from smsdesk.services.following import Hands
 from smsdesk.services.progress import Group, Progress
 
-BY_PERSON: Final = "by_person"  # the reason of a pause or stop somebody asked for
 CLOCK_SAID_FROM_MS: Final = 2_000  # a smaller difference is nobody's concern
 _NUMBERS: Final = (Status.ACCEPTED, Status.REJECTED, Status.UNKNOWN, Status.QUEUED)
 
@@ -150,8 +149,7 @@ class ResultsSummary(Card):
     @staticmethod
     def _is_left_over(progress: Progress, waiting: int, unsent: int) -> bool:
         """Whether those without an answer wait for nothing any more: they stayed behind."""
-        over = progress.state in (CampaignState.STOPPED, CampaignState.FINISHED)
-        return waiting > 0 and (over or unsent == waiting)
+        return waiting > 0 and (progress.state in words.ENDED or unsent == waiting)
 
     def _waiting_line(self, progress: Progress, waiting: int, unsent: int) -> str:
         if not waiting:
@@ -229,19 +227,20 @@ class ResultsSummary(Card):
         ).format(provider=provider, time=words.duration(progress.waiting_s))
 
     def _finished(self, progress: Progress, lasted_s: float) -> str:
-        people = words.number(progress.total)
+        total = progress.total
         if lasted_s < 1:
-            return self.tr("{count} people").format(count=people)
-        return self.tr("{count} people in {time}").format(
-            count=people, time=words.duration(lasted_s)
-        )
+            return words.counted(total, self.tr("1 person"), self.tr("{count} people"))
+        time = words.duration(lasted_s)
+        if total == 1:
+            return self.tr("1 person in {time}").format(time=time)
+        return self.tr("{count} people in {time}").format(count=words.number(total), time=time)
 
     def _show_reason(self, progress: Progress, what: Words, next_step: Words) -> None:
         if self._trouble:
             return
         language = words.language()
         heading, todo = what.to(language), next_step.to(language)
-        by_itself = progress.state is CampaignState.PAUSED and progress.reason != BY_PERSON
+        by_itself = progress.state is CampaignState.PAUSED and progress.reason != words.BY_PERSON
         shown = bool(heading) and by_itself
         if shown:
             self._note.set_tone("warn", "pause")

@@ -1,14 +1,13 @@
 """The top bar of Results: which campaign it is, and the way to its results file."""
 
 import time
-from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from smsdesk.core.account import Mode
 from smsdesk.core.campaign import Campaign
-from smsdesk.gui import times
+from smsdesk.gui import folders, times
 from smsdesk.gui.parts.badge import ModeBadge
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.surface import TopBar
@@ -41,6 +40,7 @@ class ResultsTop(TopBar):
         self._name.setText(campaign.name)
         self._mode.set_mode(Mode(campaign.mode))
         self._mode.show()
+        self.set_rehearsal(Mode(campaign.mode) is Mode.REHEARSAL)
         when = times.day(campaign.created_ms, int(time.time() * 1000))
         # the account of a rehearsal is called by its provider
         title = "" if provider in campaign.account else provider
@@ -49,11 +49,8 @@ class ResultsTop(TopBar):
         self.export.setEnabled(True)
 
 
-def export_dialog(window: QWidget, campaign: Campaign, folder: Path | None) -> QFileDialog:
-    """A dialog that asks where the results file goes; open it, `fileSelected` answers.
-
-    folder: where it went the last time, None for the person's documents.
-    """
+def export_dialog(window: QWidget, campaign: Campaign) -> QFileDialog:
+    """A dialog that asks where the results file goes; open it, `fileSelected` answers."""
     translate = QCoreApplication.translate
     dialog = QFileDialog(window, translate("Results", "Export results"))
     dialog.setStyleSheet(beside_sheet())
@@ -62,16 +59,10 @@ def export_dialog(window: QWidget, campaign: Campaign, folder: Path | None) -> Q
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setNameFilter(translate("Results", "Results for spreadsheets (*.csv)"))
     dialog.setDefaultSuffix("csv")
-    dialog.setDirectory(str(folder or _documents()))
+    folders.begin(dialog)
     dialog.selectFile(f"{_file_stem(campaign.name)}-results.csv")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return dialog
-
-
-def _documents() -> Path:
-    """The person's documents; many desktops have such a folder, bare systems only a home."""
-    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(found) if found and Path(found).is_dir() else Path.home()
 
 
 def _file_stem(name: str) -> str:

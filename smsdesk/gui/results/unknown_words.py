@@ -76,8 +76,7 @@ def what_is_known(detail: RowDetail, meaning: str, provider: str, dedup_window_s
     why = translate("Unknown", _REPEAT if dedup_window_s else _NO_REPEAT).format(
         provider=provider, time=words.duration(dedup_window_s)
     )
-    gap = "" if words.language() == "zh" else " "
-    return gap.join(part for part in (sentence(happened), why) if part)
+    return words.paragraph(sentence(happened), why)
 
 
 def sentence(text: str) -> str:
