@@ -1,4 +1,4 @@
-"""The keys of Compose, and which of them rest while nothing may be changed."""
+"""The keys of a page, and which of them rest while nothing may be changed."""
 
 from collections.abc import Callable
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QKeySequence,
@@ -31,17 +31,19 @@ class MainWindow(Themed, QMainWindow):
     """The one window of the program.
 
     Signals:
-        first_painted(): the window stands on the screen; heavy parts may be loaded now.
         closed(): a person closed the window for good.
         close_asked(): a person wants to close it while it is busy; `close_now` closes it.
-        toast_wanted(str): a page says one line that asks for nothing.
+        toast_wanted(str): a page says one line that asks for nothing; "" takes it away.
+        problem_found(str): a page says what went wrong, the first line a heading.
+        task_failed(object): a task of a page ended with an exception no page has a place for.
         page_shown(str): another page came to the front, by its name.
     """
 
-    first_painted = Signal()
     closed = Signal()
     close_asked = Signal()
     toast_wanted = Signal(str)
+    problem_found = Signal(str)
+    task_failed = Signal(object)
     page_shown = Signal(str)
 
     def __init__(self) -> None:
@@ -183,6 +185,8 @@ class MainWindow(Themed, QMainWindow):
         self._pages[name] = page
         page.page_requested.connect(self.show_page)
         page.toast_requested.connect(self.toast_wanted)
+        page.problem_found.connect(self.problem_found)
+        page.task_failed.connect(self.task_failed)
         page.progress_changed.connect(self.rail.item("results").set_progress)
         page.attention_changed.connect(self.rail.item(name).set_count)
         page.set_narrow(self.width() < NARROW)
@@ -257,11 +261,9 @@ class MainWindow(Themed, QMainWindow):
                 page.set_narrow(now)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the ground; say when it was done for the first time."""
+        """Paint the ground."""
         QPainter(self).fillRect(self.rect(), color("canvas"))
-        if not self.was_painted:
-            self.was_painted = True
-            QTimer.singleShot(0, self.first_painted.emit)
+        self.was_painted = True
 
 
 class _EmptyTop(QWidget):

@@ -23,7 +23,7 @@ from smsdesk.core.message import (
     VoiceCodeMessage,
     sms_text,
 )
-from smsdesk.gui import fonts
+from smsdesk.gui import fonts, words
 from smsdesk.gui.parts import painting
 from smsdesk.gui.parts.bubble import Bubble
 from smsdesk.gui.parts.text import Label, Paragraph
@@ -56,7 +56,7 @@ def kind_word(message: Message) -> str:
 def kind_line(message: Message) -> str:
     """The kind, and the channels it goes by where it chooses them: `Card · Viber, then SMS`."""
     channels: Sequence[Channel] = getattr(message, "channels", ())
-    names = ["Viber" if channel is Channel.VIBER else "SMS" for channel in channels]
+    names = [words.channel_word(channel) for channel in channels]
     then = translate("MessageView", ", then ")
     return " · ".join(filter(None, (kind_word(message), then.join(names))))
 
@@ -142,13 +142,13 @@ class MessageView(QWidget):
         if message is None:
             return
         self._kind.setText(kind_line(message))
-        words = words_of(message)
-        self._bubble.set_text(words)
-        self._bubble.setVisible(bool(words))
+        text = words_of(message)
+        self._bubble.set_text(text)
+        self._bubble.setVisible(bool(text))
         facts = [(name, value) for name, value in facts_of(message) if value]
         self._show_facts(facts)
         self._facts.setVisible(bool(facts))
-        spoken = [kind_line(message), words, *(f"{name}: {value}" for name, value in facts)]
+        spoken = [kind_line(message), text, *(f"{name}: {value}" for name, value in facts)]
         self.setAccessibleName("\n".join(filter(None, spoken)))
 
     def text(self) -> str:

@@ -3,17 +3,23 @@
 Apart from the window, so that its first paint need not load any of this.
 """
 
+import logging
 from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QSystemTrayIcon, QVBoxLayout, QWidget
 
+from smsdesk.core.errors import SmsdeskError
+from smsdesk.gui import words
 from smsdesk.gui.closing import CloseSheet, Look
 from smsdesk.gui.main_window import MainWindow
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.toast import Toaster
 from smsdesk.gui.paused_banner import PausedBanner, PausedLine
+
+log = logging.getLogger(__name__)
 
 _PAGES_THAT_TELL: Final = ("results", "history")
 
@@ -53,7 +59,9 @@ class Notices(QObject):
         window.put_over_pages(self.banner)
         window.put_over_pages(self._place)
         window.page_shown.connect(self._on_page_shown)
-        window.toast_wanted.connect(self._toaster.say)
+        window.toast_wanted.connect(self._on_window_toast_wanted)
+        window.problem_found.connect(self.show_problem)
+        window.task_failed.connect(self.show_failure)
         window.close_asked.connect(self.ask_before_closing)
 
     def show_problem(self, sentence: str) -> None:
@@ -61,6 +69,20 @@ class Notices(QObject):
         head, rest = _parted(sentence)
         self._problem.set_text(head, rest)
         self._place.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self._problem, QAccessible.Event.Alert))
+
+    def show_failure(self, failure: BaseException) -> None:
+        """Say what ended a task, in its own words where it has some; else the log has it all."""
+        if isinstance(failure, SmsdeskError):
+            self.show_problem(failure.sentence(words.language()))
+            return
+        log.error("nobody foresaw this", exc_info=failure)
+        self.show_problem(
+            self.tr(
+                "Something in smsdesk went wrong\nWhat was asked for may not have been done: look "
+                "before you ask for it again. The log tells more."
+            )
+        )
 
     def problem(self) -> str:
         """The heading of the problem in sight, "" for none."""
@@ -69,6 +91,12 @@ class Notices(QObject):
     def clear_problem(self) -> None:
         """Take the problem away."""
         self._place.hide()
+
+    def _on_window_toast_wanted(self, text: str) -> None:
+        if text:
+            self._toaster.say(text)
+        else:
+            self._toaster.hide()
 
     # -- what was left half sent ---------------------------------------------------------------
 

@@ -12,16 +12,23 @@ class Page(QWidget):
     Signals:
         page_requested(str, object): open the page of that name and hand it the argument
             through `receive`.
-        toast_requested(str): say one line that asks for nothing; never for problems.
+        toast_requested(str): say one line that asks for nothing, never for problems; "" takes the
+            last one away.
+        problem_found(str): say over the page what went wrong with something that has left it; the
+            first line is the heading.
         progress_changed(object): share done of a running campaign (0 to 1), None when none runs;
             shown under Results in the rail.
         attention_changed(int): how many things of this page wait for a person; shown in the rail.
+        task_failed(object): a task of the page ended with an exception the page has no better
+            place for; the window logs it and says so.
     """
 
     page_requested = Signal(str, object)
     toast_requested = Signal(str)
+    problem_found = Signal(str)
     progress_changed = Signal(object)
     attention_changed = Signal(int)
+    task_failed = Signal(object)
 
     def title(self) -> str:
         """The page's name, for the window's title and screen readers."""
@@ -58,3 +65,10 @@ class Page(QWidget):
 
     async def aclose(self) -> None:
         """The window closes: end the page's tasks."""
+
+    def _on_task_failed(self, failure: BaseException) -> None:
+        """What every `TaskSet` of a page is made with.
+
+        A page that has a place of its own for a failure overrides it, and hands all others on.
+        """
+        self.task_failed.emit(failure)

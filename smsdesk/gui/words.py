@@ -6,9 +6,16 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale
 
 from smsdesk.core.account import Mode
 from smsdesk.core.campaign import CampaignState
+from smsdesk.core.message import Channel
 from smsdesk.core.outcome import Status
 from smsdesk.core.recipients import RowState
 from smsdesk.core.words import Language
+
+BY_PERSON: Final = "by_person"
+"""The reason of a pause or stop somebody asked for."""
+
+ENDED: Final = frozenset({CampaignState.STOPPED, CampaignState.FINISHED})
+"""States of a campaign that goes on no more."""
 
 
 class Look(NamedTuple):
@@ -65,6 +72,7 @@ _CAMPAIGN: Final[dict[CampaignState, Look]] = {
     CampaignState.STOPPED: Look("stop", "wait", str(QT_TRANSLATE_NOOP("Campaign", "Stopped"))),
     CampaignState.FINISHED: Look("check", "text-2", str(QT_TRANSLATE_NOOP("Campaign", "Finished"))),
 }
+_OFFLINE: Final = Look("tri", "warn", str(QT_TRANSLATE_NOOP("Campaign", "Offline")))
 _MODE: Final[dict[Mode, Look]] = {
     Mode.LIVE: Look(
         "dot", "ok", str(QT_TRANSLATE_NOOP("Mode", "Live")),
@@ -91,9 +99,13 @@ def _in_language(context: str, look: Look) -> Look:
     return look._replace(word=translate(context, look.word), line=line)
 
 
-def status_look(status: Status) -> Look:
-    """Icon, tone and words of a recipient's status. ACCEPTED's line holds `{provider}`."""
-    return _in_language("Status", _STATUS[status])
+def status_look(status: Status, *, over: bool = False) -> Look:
+    """Icon, tone and words of a recipient's status. ACCEPTED's line holds `{provider}`.
+
+    over: the campaign goes on no more, so who waited until then was not sent.
+    """
+    left = over and status is Status.QUEUED
+    return _in_language("Status", _STATUS[Status.NOT_SENT if left else status])
 
 
 def row_look(state: RowState) -> Look:
@@ -101,14 +113,27 @@ def row_look(state: RowState) -> Look:
     return _in_language("Row", _ROW[state])
 
 
-def campaign_look(state: CampaignState) -> Look:
-    """Icon, tone and words of a campaign's state."""
-    return _in_language("Campaign", _CAMPAIGN[state])
+def campaign_look(state: CampaignState, *, offline: bool = False) -> Look:
+    """Icon, tone and words of a campaign's state.
+
+    offline: it is being sent, and its provider cannot be reached.
+    """
+    waits = offline and state is CampaignState.SENDING
+    return _in_language("Campaign", _OFFLINE if waits else _CAMPAIGN[state])
 
 
 def mode_look(mode: Mode) -> Look:
     """Icon, tone and words of an account's mode."""
     return _in_language("Mode", _MODE[mode])
+
+
+def channel_word(channel: str) -> str:
+    """What people call a way to the phone."""
+    names: dict[str, str] = {
+        Channel.VIBER: "Viber",
+        Channel.SMS: QCoreApplication.translate("Channel", "SMS"),
+    }
+    return names.get(channel, channel)
 
 
 def language() -> Language:

@@ -163,7 +163,7 @@ def controls() -> QWidget:
         kinds.add(key, text, "" if key == "text" else "NXCloud SMS carries text only.")
     picker = AccountPicker()
     picker.set_accounts([AccountRow("Bloom Flowers", "NXCloud SMS", "NX", Mode.LIVE)])
-    column.addWidget(row(picker, AccountPicker(), kinds, Select(small=True)))
+    column.addWidget(row(picker, AccountPicker(), kinds, Select("Choice", small=True)))
     column.addWidget(
         row(
             ModeBadge(Mode.LIVE), ModeBadge(Mode.REHEARSAL), Badge("SMS"), Badge("Guarded", "warn", "shield"),

@@ -74,7 +74,7 @@ async def test_in_the_background_it_sends_on_and_ends_by_itself(session: Session
     run = await closed_while_sending(session, "keep_going")
     assert session.background.is_on
     assert not session._window.isVisible()
-    assert session.background.tooltip().startswith("smsdesk: 今日特惠 🌷 is at ")
+    assert session.background._tray.toolTip().startswith("smsdesk: 今日特惠 🌷 is at ")
     assert not ends.told
     await until(lambda: ends.told)
     assert run.progress().state is CampaignState.FINISHED

@@ -1,8 +1,7 @@
 """Every kind of message in Compose, against the sandbox of every provider."""
 
 import json
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,19 +30,18 @@ from smsdesk.core.message import (
 from smsdesk.core.message_check import field_words
 from smsdesk.core.outcome import Status
 from smsdesk.desk import open_desk
-from smsdesk.gui.compose.confirm_sheet import TestSendSheet
+from smsdesk.gui.compose.field_errors import field_errors
 from smsdesk.gui.compose.merge_edit import MergeEdit
 from smsdesk.gui.compose.message_words import sample, summary
+from smsdesk.gui.compose.number_sheet import NumberSheet
 from smsdesk.gui.compose.page import ComposePage
 from smsdesk.gui.compose.request_sheet import RequestSheet
-from smsdesk.gui.compose.sending import field_errors
 from smsdesk.gui.parts.segmented import SegmentedSwitch
 from smsdesk.paths import Paths
 from smsdesk.services.desk import Desk
-from tests.helpers.composing import close_page
+from tests.helpers.composing import WAIT_MS, button, open_page, settled, sheet_of, use_account
 
 CSV = "name,mobile,code\n李梅 🌷,13912345678,2039\nTom,13812345679,481516\n"
-WAIT_MS = 20_000
 CARD = CardMessage(
     "{name}, your bouquet is ready 💐",
     Image("https://localhost:9/spring.jpg"),
@@ -72,16 +70,7 @@ def desk(smsdesk_home: Path) -> Iterator[Desk]:
 
 @pytest.fixture
 def page(qtbot: QtBot, aio: Any, desk: Desk) -> ComposePage:
-    page = ComposePage()
-    qtbot.addWidget(page, before_close_func=partial(close_page, qtbot))
-    qtbot.addWidget(page.top_bar())
-    page.resize(1364, 844)
-    page.show()
-    qtbot.waitExposed(page)
-    page.attach(desk)
-    qtbot.waitUntil(lambda: page._choice is not None and page._choice.is_loaded)
-    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
-    return page
+    return open_page(qtbot, desk)
 
 
 @pytest.fixture
@@ -92,30 +81,13 @@ def csv(tmp_path: Path) -> Path:
 
 
 def use(qtbot: QtBot, page: ComposePage, desk: Desk, provider: str) -> None:
-    account = next(one for one in desk.accounts.list() if one.provider == provider)
-    page.receive(account.name)
-    qtbot.waitUntil(lambda: page._account is not None and page._account.name == account.name)
-    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
+    use_account(qtbot, page, next(a.name for a in desk.accounts.list() if a.provider == provider))
 
 
 def switch(page: ComposePage) -> SegmentedSwitch:
     found = page.top_bar().findChild(SegmentedSwitch, "message_kind")
     assert found is not None
     return found
-
-
-def button(page: ComposePage, name: str) -> QPushButton:
-    found = page.findChild(QPushButton, name)
-    assert found is not None, name
-    return found
-
-
-def settled(page: ComposePage) -> Callable[[], bool]:
-    return lambda: page._looking.is_current and not len(page._tasks)
-
-
-def sheet_of(kind: type[Any]) -> Any:
-    return next(w for w in QApplication.allWidgets() if isinstance(w, kind) and w.isVisible())
 
 
 def load(qtbot: QtBot, page: ComposePage, csv: Path) -> None:
@@ -158,7 +130,7 @@ def test_what_cannot_be_chosen_names_who_can(qtbot: QtBot, page: ComposePage, de
         choose(page, Kind.CARD)
     assert told.args == ["NXCloud SMS carries text only. NXCloud Super Message can carry cards."]
     assert switch(page).current() == "text"
-    assert page._message().kind is Kind.TEXT
+    assert page._view.message_body.message().kind is Kind.TEXT
 
 
 def test_every_form_keeps_what_was_typed(qtbot: QtBot, page: ComposePage, desk: Desk) -> None:
@@ -167,9 +139,9 @@ def test_every_form_keeps_what_was_typed(qtbot: QtBot, page: ComposePage, desk: 
     choose(page, Kind.CARD)
     page._view.message_body.show_message(CARD)
     choose(page, Kind.TEXT)
-    assert page._message() == TextMessage("Hi {name}")
+    assert page._view.message_body.message() == TextMessage("Hi {name}")
     choose(page, Kind.CARD)
-    assert page._message() == CARD
+    assert page._view.message_body.message() == CARD
 
 
 def test_another_account_keeps_the_kind_where_it_can(
@@ -181,7 +153,7 @@ def test_another_account_keeps_the_kind_where_it_can(
     assert switch(page).current() == "template"
     use(qtbot, page, desk, "nxcloud-sms")
     assert switch(page).current() == "text"
-    assert page._message().kind is Kind.TEXT
+    assert page._view.message_body.message().kind is Kind.TEXT
 
 
 @pytest.mark.parametrize(("provider", "message"), MESSAGES, ids=_IDS)
@@ -195,8 +167,8 @@ def test_a_message_of_every_kind_is_opened_read_and_sent(
 ) -> None:
     use(qtbot, page, desk, provider)
     load(qtbot, page, csv)
-    page._kinds.show_message(message)
-    assert page._message() == message
+    page._on_message_opened(message)
+    assert page._view.message_body.message() == message
     assert switch(page).current() == message.kind
     qtbot.waitUntil(lambda: button(page, "send").isEnabled(), timeout=WAIT_MS)
     assert page._view.message_body.counter.isVisible() is bool(message.kind is Kind.TEXT)
@@ -221,7 +193,7 @@ def test_the_request_shows_this_person_and_no_key(
 ) -> None:
     use(qtbot, page, desk, provider)
     load(qtbot, page, csv)
-    page._kinds.show_message(message)
+    page._on_message_opened(message)
     qtbot.mouseClick(button(page, "show_request"), Qt.MouseButton.LeftButton)
     sheet = sheet_of(RequestSheet)
     assert "13912345678" in sheet._view.text
@@ -247,10 +219,10 @@ def test_a_request_that_cannot_be_built_says_why(
 def test_a_test_goes_out_for_a_card(qtbot: QtBot, page: ComposePage, desk: Desk, csv: Path) -> None:
     use(qtbot, page, desk, "nxcloud-super")
     load(qtbot, page, csv)
-    page._kinds.show_message(CARD)
+    page._on_message_opened(CARD)
     qtbot.waitUntil(lambda: button(page, "test_send").isEnabled(), timeout=WAIT_MS)
     qtbot.mouseClick(button(page, "test_send"), Qt.MouseButton.LeftButton)
-    sheet = sheet_of(TestSendSheet)
+    sheet = sheet_of(NumberSheet)
     assert "李梅 🌷, your bouquet is ready 💐" in sheet._bubble.text()
     sheet._input.setText("+86 138 0013 8000")
     with qtbot.waitSignal(page.campaign_started, timeout=WAIT_MS) as started:
@@ -272,7 +244,7 @@ def test_a_document_the_account_cannot_send_is_shown_and_refused(
         page._documents.open(str(file))
     assert told.args is not None
     assert told.args[0].startswith("SendCloud carries no free text.")
-    assert page._message() == TextMessage("Hi {name}")
+    assert page._view.message_body.message() == TextMessage("Hi {name}")
     assert switch(page).keys()[0] == "text"
     body = page._view.message_body
     qtbot.waitUntil(lambda: not body._trouble.isHidden(), timeout=WAIT_MS)
@@ -284,11 +256,11 @@ def test_what_another_provider_takes_stays_typed_and_is_not_sent(
 ) -> None:
     use(qtbot, page, desk, "nxcloud-sms")
     written = TextMessage("Hi", source_address="Bloom", ext="note")
-    page._kinds.show_message(written)
+    page._on_message_opened(written)
     use(qtbot, page, desk, "tencent-sms")
-    assert page._message() == TextMessage("Hi", ext="note")
+    assert page._view.message_body.message() == TextMessage("Hi", ext="note")
     use(qtbot, page, desk, "nxcloud-sms")
-    assert page._message() == written
+    assert page._view.message_body.message() == written
 
 
 def test_a_template_belongs_to_the_provider_it_was_written_for(
@@ -298,18 +270,18 @@ def test_a_template_belongs_to_the_provider_it_was_written_for(
     sendcloud = TemplateMessage("88", {"name": "{name}"}, msg_type=0, tag='{"a": 1}')
     use(qtbot, page, desk, "tencent-sms")
     load(qtbot, page, csv)
-    page._kinds.show_message(tencent)
+    page._on_message_opened(tencent)
     use(qtbot, page, desk, "sendcloud")
-    assert page._message() == TemplateMessage("")
+    assert page._view.message_body.message() == TemplateMessage("")
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     assert not button(page, "send").isEnabled()
-    page._kinds.show_message(sendcloud)
+    page._on_message_opened(sendcloud)
     use(qtbot, page, desk, "nxcloud-sms")  # it has no templates
     use(qtbot, page, desk, "tencent-sms")
     choose(page, Kind.TEMPLATE)
-    assert page._message() == tencent
+    assert page._view.message_body.message() == tencent
     use(qtbot, page, desk, "sendcloud")
-    assert page._message() == sendcloud
+    assert page._view.message_body.message() == sendcloud
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     assert button(page, "send").isEnabled()
 
@@ -320,11 +292,11 @@ def test_one_field_without_a_column_hides_nothing_at_the_other_fields(
     use(qtbot, page, desk, "sendcloud")
     load(qtbot, page, csv)
     values = {"a": "see https://a.example", "b": "x" * 33, "c": "{nope}"}
-    page._kinds.show_message(TemplateMessage("abc", values))
+    page._on_message_opened(TemplateMessage("abc", values))
     qtbot.waitUntil(
         lambda: "nope" in edit(page, "variable_value_3").accessibleDescription(), timeout=WAIT_MS
     )
-    assert "digits only" in edit(page, "template_id").accessibleDescription()
+    assert "a number" in edit(page, "template_id").accessibleDescription()
     assert "web address" in edit(page, "variable_value_1").accessibleDescription()
     assert "33 characters" in edit(page, "variable_value_2").accessibleDescription()
 
@@ -334,7 +306,7 @@ def test_a_counted_variable_left_empty_is_told_at_its_row(
 ) -> None:
     use(qtbot, page, desk, "tencent-sms")
     load(qtbot, page, csv)
-    page._kinds.show_message(TemplateMessage("12", {"1": "{name}", "2": "", "3": "x"}))
+    page._on_message_opened(TemplateMessage("12", {"1": "{name}", "2": "", "3": "x"}))
     row = edit(page, "variable_value_2")
     qtbot.waitUntil(lambda: "is empty" in row.accessibleDescription(), timeout=WAIT_MS)
     assert not edit(page, "variable_value_3").accessibleDescription()
@@ -353,7 +325,7 @@ def test_the_variables_of_the_wording_are_offered_and_counted(
     qtbot.mouseClick(button(page, "fill_variables"), Qt.MouseButton.LeftButton)
     edit(page, "variable_value_1").set_text("{name}")
     edit(page, "variable_value_2").set_text("{code}")
-    message = page._message()
+    message = page._view.message_body.message()
     assert isinstance(message, TemplateMessage)
     assert message.variables == {"name": "{name}", "code": "{code}"}
     assert not button(page, "fill_variables").isVisible()
@@ -374,7 +346,7 @@ def test_counted_variables_close_the_gap(qtbot: QtBot, page: ComposePage, desk: 
         qtbot.keyClicks(page.focusWidget(), value)
     removing = [w for w in page.findChildren(QPushButton) if "Variable 2" in w.accessibleName()]
     removing[0].click()
-    message = page._message()
+    message = page._view.message_body.message()
     assert isinstance(message, TemplateMessage)
     assert message.variables == {"1": "a", "2": "c"}
 
@@ -384,7 +356,7 @@ def test_a_name_that_stands_twice_is_said_at_its_row(
 ) -> None:
     use(qtbot, page, desk, "sendcloud")
     load(qtbot, page, csv)
-    page._kinds.show_message(TemplateMessage("88", {"name": "a", "other": "b"}))
+    page._on_message_opened(TemplateMessage("88", {"name": "a", "other": "b"}))
     page.findChild(QWidget, "variable_name_2").setText("name")  # type: ignore[union-attr]
     page.findChild(QWidget, "variable_name_2").textEdited.emit("name")  # type: ignore[union-attr]
     qtbot.waitUntil(
@@ -399,14 +371,14 @@ def test_problems_stand_at_their_fields(
 ) -> None:
     use(qtbot, page, desk, "sendcloud")
     load(qtbot, page, csv)
-    page._kinds.show_message(TemplateMessage("", {"name": "see https://a.example"}, tag="x"))
+    page._on_message_opened(TemplateMessage("", {"name": "see https://a.example"}, tag="x"))
     qtbot.waitUntil(
         lambda: edit(page, "template_id").accessibleDescription() != "", timeout=WAIT_MS
     )
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     assert "empty" in edit(page, "template_id").accessibleDescription()
     assert edit(page, "variable_value_1").accessibleDescription()
-    page._kinds.show_message(TemplateMessage("1", {"name": "{nobody}"}))
+    page._on_message_opened(TemplateMessage("1", {"name": "{nobody}"}))
     qtbot.waitUntil(
         lambda: "nobody" in edit(page, "variable_value_1").accessibleDescription(),
         timeout=WAIT_MS,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from smsdesk.core.campaign import CampaignState
@@ -15,9 +15,11 @@ from smsdesk.core.outcome import Status
 from smsdesk.desk import open_desk
 from smsdesk.gui import folders as compose_folders
 from smsdesk.gui import tokens
-from smsdesk.gui.compose.confirm_sheet import ConfirmSheet, TestSendSheet
+from smsdesk.gui.compose.confirm_sheet import ConfirmSheet
 from smsdesk.gui.compose.message_editor import MessageEditor
+from smsdesk.gui.compose.number_sheet import NumberSheet
 from smsdesk.gui.compose.page import ComposePage
+from smsdesk.gui.recipients.column_picker import ColumnPicker
 from smsdesk.paths import Paths
 from smsdesk.services.desk import Desk
 from tests.helpers.composing import (
@@ -30,6 +32,7 @@ from tests.helpers.composing import (
     open_page,
     settled,
     sheet_of,
+    use_account,
     use_live_account,
 )
 from tests.helpers.showing import colours
@@ -104,6 +107,15 @@ def test_the_preview_steps_through_people(qtbot: QtBot, page: ComposePage, csv: 
     assert page._view.pane._file.text() == "row 2 of customers.csv"
 
 
+@pytest.mark.parametrize("title", ["Customer Name", "联系人姓名", "who"])
+def test_people_are_called_by_the_column_of_their_names(
+    qtbot: QtBot, page: ComposePage, csv: Path, title: str
+) -> None:
+    csv.write_text(f"mobile,{title},order\n13912345678,Zoe Q,2039\n", encoding="utf-8")
+    fill(qtbot, page, csv, "Order {order} is ready")
+    assert page._view.pane._to.text() == "Zoe Q"
+
+
 def test_the_counter_tells_person_and_list(qtbot: QtBot, page: ComposePage, csv: Path) -> None:
     fill(qtbot, page, csv, "{name}" + "a" * 66)
     said = page._view.message_body.counter.sentence()
@@ -113,6 +125,7 @@ def test_the_counter_tells_person_and_list(qtbot: QtBot, page: ComposePage, csv:
     assert "Charged as 2 segments: remove 1 character to make it 1" in said
     assert "Whole list: 1 segment for 2 · 2 for 1" in said
     page._view.message_body.counter.list_requested.emit()
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     assert page._view.pane._place.text() == "1 / 1"
     assert not page._view.pane._part_row.isHidden()
 
@@ -249,31 +262,47 @@ def test_a_dropped_file_opens_the_list(qtbot: QtBot, page: ComposePage, csv: Pat
     QApplication.sendEvent(page, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(page, QDropEvent(QPointF(9, 9), copy, mime, left, none))
-    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._list, timeout=WAIT_MS)
-    assert page._list.table.isVisible()
+    qtbot.waitUntil(lambda: page._listing.is_open, timeout=WAIT_MS)
+    assert page._listing.page.table.isVisible()
     qtbot.mouseClick(button(page, "use_recipients"), Qt.MouseButton.LeftButton)
     assert page._stack.currentWidget() is page._view
 
 
 def test_a_correction_in_the_list_counts(qtbot: QtBot, page: ComposePage, csv: Path) -> None:
     fill(qtbot, page, csv)
-    page._open_list()
-    model = page._list.model
+    page._listing.open()
+    model = page._listing.page.model
     model.setData(model.index(2, model.phone_position), "13800138000")
-    page._close_list()
+    page._listing.close()
     qtbot.waitUntil(
         lambda: button(page, "send").text() == "Rehearse 4 messages" and settled(page)(),
         timeout=WAIT_MS,
     )
 
 
+def test_the_list_shows_the_fields_of_the_message_of_now(
+    qtbot: QtBot, page: ComposePage, csv: Path
+) -> None:
+    def fields() -> list[str]:
+        pickers = page._listing.page.findChildren(ColumnPicker, "field_column")
+        return [picker.field for picker in pickers if picker.isVisible()]
+
+    fill(qtbot, page, csv, "Hi {nobody}")
+    page.set_text("Hi {name}, {order}")
+    page._listing.open()
+    assert fields() == ["name", "order"]
+    page._listing.page.field_column_chosen.emit("order", "mobile")
+    qtbot.waitUntil(lambda: fields() == ["name", "mobile"])
+    assert page._listing.page._use.text() == "Use 3 recipients"
+
+
 def test_another_column_and_country_are_judged_again(
     qtbot: QtBot, page: ComposePage, csv: Path
 ) -> None:
     fill(qtbot, page, csv)
-    page._list.reading.choose_phone_column(2)
+    page._listing.page.reading.choose_phone_column(2)
     qtbot.waitUntil(lambda: len(page._stepping.people) == 0, timeout=WAIT_MS)
-    page._list.reading.choose_phone_column(1)
+    page._listing.page.reading.choose_phone_column(1)
     qtbot.waitUntil(lambda: len(page._stepping.people) == 3, timeout=WAIT_MS)
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
 
@@ -293,7 +322,7 @@ def test_a_test_goes_to_one_number_with_the_fields_of_the_preview(
 ) -> None:
     fill(qtbot, page, csv)
     qtbot.mouseClick(button(page, "test_send"), Qt.MouseButton.LeftButton)
-    sheet = sheet_of(TestSendSheet)
+    sheet = sheet_of(NumberSheet)
     qtbot.keyClicks(sheet._input, "12")
     sheet._on_send_clicked()
     qtbot.waitUntil(lambda: "short" in sheet._input.accessibleDescription(), timeout=WAIT_MS)
@@ -331,7 +360,7 @@ def test_the_file_dialog_never_blocks(qtbot: QtBot, page: ComposePage, csv: Path
     assert dialog is not None
     dialog.fileSelected.emit(str(csv))
     dialog.reject()
-    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._list, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page._listing.is_open, timeout=WAIT_MS)
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
 
 
@@ -363,6 +392,44 @@ def test_tab_goes_through_the_work_in_order(qtbot: QtBot, page: ComposePage) -> 
     assert page.findChild(MessageEditor, "message_text") is not None
 
 
+def test_change_of_the_columns_opens_them(qtbot: QtBot, page: ComposePage, csv: Path) -> None:
+    fill(qtbot, page, csv)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    assert not page._view.columns.is_expanded()
+    change = next(
+        one for one in page.findChildren(QPushButton) if one.accessibleName() == "Change Columns"
+    )
+    qtbot.mouseClick(change, Qt.MouseButton.LeftButton)
+    assert page._view.columns.is_expanded()
+    assert page._view.isVisible()
+    focus = page.window().focusWidget()
+    assert isinstance(focus, ColumnPicker)
+    assert focus.accessibleName() == "Column of the phone numbers"
+
+
+def test_the_phone_names_nobody_as_the_sender_whom_the_message_does_not_name(
+    qtbot: QtBot, page: ComposePage, csv: Path
+) -> None:
+    fill(qtbot, page, csv)
+    assert page._account is not None
+    assert page._view.pane.phone._name() == "Your sender name"
+    options = page._view.message_body.text_form.options
+    options._inputs["source_address"].setText("Bloom")
+    assert page._view.pane.phone._name() == "Bloom"
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
+
+
+def test_what_was_said_of_another_account_is_taken_back(
+    qtbot: QtBot, page: ComposePage, desk: Desk
+) -> None:
+    told: list[str] = []
+    page.toast_requested.connect(told.append)
+    page._top.kind_refused.emit("NXCloud SMS carries text only.")
+    use_account(qtbot, page, next(a.name for a in desk.accounts.list() if a != page._account))
+    assert told == ["NXCloud SMS carries text only.", ""]
+
+
 def test_the_columns_to_insert_come_right_after_the_text(
     qtbot: QtBot, page: ComposePage, csv: Path
 ) -> None:
@@ -383,10 +450,10 @@ def test_a_page_brought_to_the_front_goes_on_where_the_work_is(
     page.setFocus()
     page.shown()
     assert page.focusWidget() is page._view.message_body.text_form.editor
-    page._open_list()
+    page._listing.open()
     page.setFocus()
     page.shown()
-    assert page.focusWidget() is page._list.table
+    assert page.focusWidget() is page._listing.page.table
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
 
 
@@ -440,17 +507,17 @@ def test_nobody_is_judged_before_the_phone_column_is_known(
     file.write_text("a,b\n13800138000,13800138001\n13800138002,13800138003\n", encoding="utf-8")
     page.load_recipients(file, "CN")
     page.set_text("Hi")
-    qtbot.waitUntil(lambda: page._imported is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page._listing.imported is not None, timeout=WAIT_MS)
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     assert len(page._stepping.people) == 0
     assert not button(page, "send").isEnabled()
-    model = page._list.model
+    model = page._listing.page.model
     assert model.index(0, 1).data() == "–"
     assert model.index(0, 2).data() == "13800138000"
-    assert page._list._will.text() == "Choose the column of the phone numbers"
-    page._list.reading.choose_phone_column(1)
+    assert page._listing.page._will.text() == "Choose the column of the phone numbers"
+    page._listing.page.reading.choose_phone_column(1)
     qtbot.waitUntil(lambda: len(page._stepping.people) == 2, timeout=WAIT_MS)
-    assert page._list._will.text() == "2 will receive"
+    assert page._listing.page._will.text() == "2 will receive"
 
 
 def test_where_billing_differs_the_counter_says_so(

@@ -1,5 +1,6 @@
 """From Send to the first request: the countdown, and how much is asked before it."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from smsdesk.core.account import Mode
+from smsdesk.core.account import Account, Mode
 from smsdesk.core.campaign import CampaignState
 from smsdesk.core.errors import StorageError
 from smsdesk.core.outcome import Status
 from smsdesk.desk import open_desk
 from smsdesk.gui import motion
-from smsdesk.gui.compose.confirm_sheet import ConfirmSheet, TestSendSheet
+from smsdesk.gui.compose.confirm_sheet import ConfirmSheet
+from smsdesk.gui.compose.number_sheet import NumberSheet
 from smsdesk.gui.compose.page import ComposePage
 from smsdesk.gui.icon_label import IconLabel
 from smsdesk.paths import Paths
@@ -111,6 +113,45 @@ def sentences(page: ComposePage) -> list[str]:
     return page._view.review_list.sentences()
 
 
+def test_a_look_that_broke_off_is_made_again_before_anything_leaves(
+    qtbot: QtBot, page: ComposePage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, look = [], desk.recent.look
+
+    def fail_twice(*args: Any) -> Any:
+        looks.append(args)
+        if len(looks) <= 2:
+            raise RuntimeError("nobody foresaw this")
+        return look(*args)
+
+    monkeypatch.setattr(desk.recent, "look", fail_twice)
+    with qtbot.waitSignal(page.task_failed, timeout=WAIT_MS):
+        page.set_text("Bonjour {name}")
+    with qtbot.waitSignal(page.task_failed, timeout=WAIT_MS):
+        qtbot.mouseClick(button(page, "send"), Qt.MouseButton.LeftButton)
+    page.set_text("Salut {name}")
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
+    assert not page.findChildren(ConfirmSheet)  # the Send that failed is not made up for
+    qtbot.mouseClick(button(page, "send"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any(w.isVisible() for w in page.findChildren(ConfirmSheet)))
+    sheet_of(ConfirmSheet).reject()
+
+
+def test_what_another_page_brings_meanwhile_waits_until_the_campaign_has_begun(
+    qtbot: QtBot, page: ComposePage, csv: Path
+) -> None:
+    other = csv.with_name("other.csv")
+    other.write_text("mobile\n+8613912345678\n", encoding="utf-8")
+    told: list[bool] = []
+    page._departing.busy_changed.connect(told.append)
+    page._departing.started.connect(lambda _run: told.append(True))
+    confirm(qtbot, page)
+    page.receive(other)
+    assert send_now(qtbot, page).campaign.recipients == 3
+    assert told.index(False) == len(told) - 1
+    qtbot.waitUntil(lambda: len(page._stepping.people) == 1, timeout=WAIT_MS)
+
+
 # -- the countdown -------------------------------------------------------------------------------
 
 
@@ -152,7 +193,7 @@ def test_send_now_does_not_wait(qtbot: QtBot, page: ComposePage, desk: Desk) -> 
 def test_undo_leaves_everything_as_it_was(
     qtbot: QtBot, page: ComposePage, desk: Desk, seconds: Seconds, by: str
 ) -> None:
-    before = facts(page), button(page, "send").text(), page._message()
+    before = facts(page), button(page, "send").text(), page._view.message_body.message()
     confirm(qtbot, page)
     assert page.window().focusWidget() is button(page, "undo_send")  # the safe one has the keyboard
     with qtbot.waitSignal(page.toast_requested) as told:
@@ -165,7 +206,7 @@ def test_undo_leaves_everything_as_it_was(
         else:
             qtbot.keyClick(button(page, "undo_send"), Qt.Key.Key_Return)
     assert told.args == ["Undone: nothing was sent"]
-    assert (facts(page), button(page, "send").text(), page._message()) == before
+    assert (facts(page), button(page, "send").text(), page._view.message_body.message()) == before
     assert page.window().focusWidget() is button(page, "send")
     assert page._view.message_body.isEnabled()
     tick(page, seconds, 6)
@@ -191,7 +232,7 @@ def test_nothing_can_be_changed_meanwhile(
     for key in (Qt.Key.Key_Return, Qt.Key.Key_T, Qt.Key.Key_O):
         qtbot.keyClick(page, key, Qt.KeyboardModifier.ControlModifier)
     assert not [w for w in page.findChildren(ConfirmSheet) if w.isVisible()]
-    assert not [w for w in page.findChildren(TestSendSheet) if w.isVisible()]
+    assert not [w for w in page.findChildren(NumberSheet) if w.isVisible()]
     assert page.findChild(QWidget, "import_dialog") is None
     add_real_account(desk, "Other")
     page.receive("Other")
@@ -292,9 +333,9 @@ def test_after_a_rehearsal_the_number_is_typed_for_the_real_one(
     qtbot.mouseClick(button(page, "send"), Qt.MouseButton.LeftButton)
     sheet = sheet_of(ConfirmSheet)
     assert not sheet._send.isEnabled()
-    assert "rehearsal" in sheet._typed.accessibleDescription()
-    qtbot.keyClicks(sheet._typed, "3")
-    qtbot.keyClick(sheet._typed, Qt.Key.Key_Return)
+    assert "rehearsal" in sheet._typed.field.accessibleDescription()
+    qtbot.keyClicks(sheet._typed.field, "3")
+    qtbot.keyClick(sheet._typed.field, Qt.Key.Key_Return)
     assert countdown(page).isVisible()
     send_now(qtbot, page)
     page.set_text(TEXT + " Bye")  # the newest one of this list was real by now
@@ -341,12 +382,85 @@ def test_a_list_without_a_test_number_says_so(qtbot: QtBot, page: ComposePage, d
     assert "none of its test numbers is on the list" in facts(page)
 
 
+@pytest.fixture
+def keyring_answers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """The keyring waits for this before it opens an account."""
+    answers, unlock = threading.Event(), desk.accounts.unlock
+
+    def slow(name: str) -> Account:
+        assert answers.wait(20)
+        return unlock(name)
+
+    monkeypatch.setattr(desk.accounts, "unlock", slow)
+    return answers
+
+
+def ask_for_a_test(qtbot: QtBot, page: ComposePage) -> NumberSheet:
+    """Press Test send and enter a number."""
+    qtbot.mouseClick(button(page, "test_send"), Qt.MouseButton.LeftButton)
+    sheet: NumberSheet = sheet_of(NumberSheet)
+    sheet._input.setText("+86 138 1234 5678")
+    qtbot.mouseClick(button(page, "confirm_test"), Qt.MouseButton.LeftButton)
+    return sheet
+
+
+def test_esc_forgets_a_test_while_the_keyring_is_waited_for(
+    qtbot: QtBot, page: ComposePage, desk: Desk, keyring_answers: threading.Event
+) -> None:
+    sheet = ask_for_a_test(qtbot, page)
+    assert sheet._send.text() == "Sending…"
+    assert not sheet._send.isEnabled()
+    with qtbot.assertNotEmitted(page.campaign_started):
+        qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+        assert not sheet.isVisible()
+        keyring_answers.set()
+        qtbot.waitUntil(settled(page), timeout=WAIT_MS)
+    assert not page._departing.is_busy
+    assert desk.history.list() == []
+
+
+def test_a_test_on_its_way_is_not_taken_back(
+    qtbot: QtBot, page: ComposePage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on, start = threading.Event(), threading.Event(), desk.campaigns.start
+
+    def slow(*args: Any, **more: Any) -> CampaignRun:
+        begun.set()
+        assert go_on.wait(20)
+        return start(*args, **more)
+
+    monkeypatch.setattr(desk.campaigns, "start", slow)
+    sheet = ask_for_a_test(qtbot, page)
+    qtbot.waitUntil(begun.is_set, timeout=WAIT_MS)
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.isVisible()
+    with qtbot.waitSignal(page.campaign_started, timeout=WAIT_MS) as started:
+        go_on.set()
+    assert started.args is not None
+    assert started.args[0].wait(20)
+    assert not sheet.isVisible()
+
+
+def test_another_number_can_be_typed_after_one_that_cannot_be_used(
+    qtbot: QtBot, page: ComposePage
+) -> None:
+    qtbot.mouseClick(button(page, "test_send"), Qt.MouseButton.LeftButton)
+    sheet = sheet_of(NumberSheet)
+    qtbot.keyClicks(sheet._input, "12")
+    qtbot.keyClick(sheet._input, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "short" in sheet._input.accessibleDescription(), timeout=WAIT_MS)
+    qtbot.waitUntil(sheet._send.isEnabled, timeout=WAIT_MS)
+    assert sheet._send.text() == "Send test"
+    qtbot.keyClicks(sheet._input, "3")
+    assert sheet._input.text() == "123"
+
+
 def test_a_test_to_another_number_is_refused_on_a_guarded_account(
     qtbot: QtBot, page: ComposePage, desk: Desk
 ) -> None:
     use_guarded(qtbot, page, desk, 8613800138000)
     qtbot.mouseClick(button(page, "test_send"), Qt.MouseButton.LeftButton)
-    sheet = sheet_of(TestSendSheet)
+    sheet = sheet_of(NumberSheet)
     assert "+86 138 0013 8000" in sheet._input.accessibleDescription()
     sheet._input.setText("+86 138 1111 2222")
     sheet._on_send_clicked()
@@ -375,14 +489,15 @@ def test_who_got_it_already_is_said_and_can_be_left_out(
     more = tmp_path / "more.csv"
     more.write_text(CSV + "Zoe,13812345680,2043\n", encoding="utf-8")
     fill(qtbot, page, more)
-    assert any("3 people already got this text today" in line for line in sentences(page))
+    assert any("3 people got, or may have got, this" in line for line in sentences(page))
     list_of = page._view.review_list
     list_of.see_requested.emit("already_sent")
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     assert page._view.pane._place.text() == "1 / 3"
     assert "3 who got this text already" in page._view.pane._part.text()
     qtbot.mouseClick(button(page, "send"), Qt.MouseButton.LeftButton)
     sheet = sheet_of(ConfirmSheet)
-    assert any("3 people already got" in line for line in sheet_lines(sheet))
+    assert any("3 people got, or may have got," in line for line in sheet_lines(sheet))
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     link = next(row.leave_out for row in list_of._rows if row.check_id == "already_sent")
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
@@ -395,6 +510,24 @@ def test_who_got_it_already_is_said_and_can_be_left_out(
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     assert button(page, "send").text() == "Send 4 messages"
     assert "3 left out by you" not in sentences(page)
+
+
+def test_landlines_can_be_looked_at_and_left_out(
+    qtbot: QtBot, page: ComposePage, tmp_path: Path
+) -> None:
+    mixed = tmp_path / "mixed.csv"
+    mixed.write_text("name,mobile\nAnn,13812345679\nShop,+86 10 6552 9988\n", encoding="utf-8")
+    fill(qtbot, page, mixed, "Hi {name}")
+    list_of = page._view.review_list
+    row = next(row for row in list_of._rows if row.check_id == "landlines")
+    assert row.isVisibleTo(page._view.review_list)
+    qtbot.mouseClick(row.see, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page._view.pane._to.text() == "Shop", timeout=WAIT_MS)
+    assert page._view.pane._place.text() == "1 / 1"
+    qtbot.mouseClick(row.leave_out, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
+    assert button(page, "send").text() == "Send 1 message"
+    assert page._view.pane._to.text() == "Ann"
 
 
 def test_with_everybody_left_out_the_way_back_is_there(qtbot: QtBot, page: ComposePage) -> None:
@@ -412,10 +545,20 @@ def test_with_everybody_left_out_the_way_back_is_there(qtbot: QtBot, page: Compo
 
 def test_another_list_leaves_nobody_out(qtbot: QtBot, page: ComposePage, csv: Path) -> None:
     page._audience.leave_out([0])
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     assert button(page, "send").text() == "Send 2 messages"
     fill(qtbot, page, csv)
     assert button(page, "send").text() == "Send 3 messages"
     assert "1 left out by you" not in sentences(page)
+
+
+def test_send_waits_until_those_who_are_left_out_are_out(
+    qtbot: QtBot, page: ComposePage, desk: Desk
+) -> None:
+    page._audience.leave_out([0])
+    qtbot.mouseClick(button(page, "send"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any(w.isVisible() for w in page.findChildren(ConfirmSheet)))
+    assert sheet_of(ConfirmSheet).accessibleName() == "Send 2 messages?"
 
 
 def test_send_waits_for_what_is_remembered(qtbot: QtBot, page: ComposePage, desk: Desk) -> None:
@@ -423,10 +566,12 @@ def test_send_waits_for_what_is_remembered(qtbot: QtBot, page: ComposePage, desk
     send_now(qtbot, page)
     page.set_text(TEXT + " ")
     page.set_text(TEXT)
-    page._new_list()
+    page._listing.page.corrected.emit()
     qtbot.mouseClick(button(page, "send"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: any(w.isVisible() for w in page.findChildren(ConfirmSheet)))
-    assert any("3 people already got" in line for line in sheet_lines(sheet_of(ConfirmSheet)))
+    assert any(
+        "3 people got, or may have got," in line for line in sheet_lines(sheet_of(ConfirmSheet))
+    )
 
 
 def test_what_another_program_sent_meanwhile_is_seen_when_send_is_pressed(
@@ -435,12 +580,14 @@ def test_what_another_program_sent_meanwhile_is_seen_when_send_is_pressed(
     recipients = page._audience.recipients
     account = desk.accounts.unlock("Bloom")
     assert recipients is not None
-    other = desk.campaigns.start(page._message(), recipients, account)
+    other = desk.campaigns.start(page._view.message_body.message(), recipients, account)
     assert other.wait(20)
     monkeypatch.setattr("smsdesk.gui.compose.looking.FRESH_S", 0.0)  # a while has gone by
     qtbot.mouseClick(button(page, "send"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: any(w.isVisible() for w in page.findChildren(ConfirmSheet)))
-    assert any("3 people already got" in line for line in sheet_lines(sheet_of(ConfirmSheet)))
+    assert any(
+        "3 people got, or may have got," in line for line in sheet_lines(sheet_of(ConfirmSheet))
+    )
 
 
 def test_a_history_that_cannot_be_read_is_said(
@@ -464,7 +611,7 @@ def test_too_many_in_an_hour_is_said(qtbot: QtBot, page: ComposePage, desk: Desk
     account = desk.accounts.unlock("Bloom")
     assert recipients is not None
     for _ in range(5):
-        assert desk.campaigns.start(page._message(), recipients, account).wait(20)
+        assert desk.campaigns.start(page._view.message_body.message(), recipients, account).wait(20)
     page.set_text("Something else")
     qtbot.waitUntil(settled(page), timeout=WAIT_MS)
     said = "3 numbers would get more than 5 messages in an hour"

@@ -7,11 +7,15 @@ from pytestqt.qtbot import QtBot
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.message import CardMessage, Choice, Image, TextMessage
-from smsdesk.gui.compose.confirm_sheet import ConfirmSheet, Departure, ReplaceSheet, TestSendSheet
+from smsdesk.gui.compose.confirm_sheet import ConfirmSheet
 from smsdesk.gui.compose.cost import Swap
-from smsdesk.gui.compose.preview import Person
+from smsdesk.gui.compose.departure import Departure
+from smsdesk.gui.compose.number_sheet import NumberSheet
+from smsdesk.gui.compose.people import Person
+from smsdesk.gui.compose.replace_sheet import ReplaceSheet
 from smsdesk.gui.icon_label import IconLabel
 from smsdesk.gui.parts.badge import ModeBadge
+from smsdesk.gui.parts.input import Input
 from smsdesk.gui.parts.text import Label
 
 PEOPLE = 982
@@ -58,17 +62,35 @@ def open_sheet(window: QWidget, what: Departure) -> ConfirmSheet:
     return sheet
 
 
+def typed(sheet: ConfirmSheet) -> Input:
+    found = sheet.findChild(Input, "typed_count")
+    assert found is not None
+    return found
+
+
 def test_a_large_live_send_wants_the_number_typed(qtbot: QtBot, window: QWidget) -> None:
     sheet = open_sheet(window, departure())
     assert not sheet._send.isEnabled()
-    qtbot.keyClicks(sheet._typed, "98")
+    qtbot.keyClicks(typed(sheet), "98")
     assert not sheet._send.isEnabled()
-    qtbot.keyClicks(sheet._typed, "2")
+    qtbot.keyClicks(typed(sheet), "2")
     assert sheet._send.isEnabled()
     assert sheet._send.text() == "Send 982 messages"
     with qtbot.waitSignal(sheet.confirmed):
         qtbot.mouseClick(sheet._send, Qt.MouseButton.LeftButton)
     assert not sheet.isVisible()
+
+
+@pytest.mark.parametrize("entered", ["100000", "100,000", "100 000"])
+def test_the_number_is_taken_as_it_stands_in_the_question(
+    qtbot: QtBot, window: QWidget, entered: str
+) -> None:
+    sheet = open_sheet(window, departure(people=100_000))
+    assert "Type 100,000 to confirm" in [label.text() for label in sheet.findChildren(Label)]
+    qtbot.keyClicks(typed(sheet), entered)
+    assert sheet._send.isEnabled()
+    qtbot.keyClick(typed(sheet), Qt.Key.Key_Backspace)
+    assert not sheet._send.isEnabled()
 
 
 def test_what_becomes_known_meanwhile_is_said(qtbot: QtBot, window: QWidget) -> None:
@@ -85,7 +107,7 @@ def test_what_becomes_known_meanwhile_is_said(qtbot: QtBot, window: QWidget) -> 
 
 def test_a_small_one_does_not(qtbot: QtBot, window: QWidget) -> None:
     sheet = open_sheet(window, departure(people=3))
-    assert sheet._typed.parent() is None or not sheet._typed.isVisible()
+    assert sheet.findChild(QWidget, "typed_count") is None
     assert sheet._send.isEnabled()
 
 
@@ -100,7 +122,7 @@ def test_after_a_rehearsal_the_number_is_asked_of_a_few_too(qtbot: QtBot, window
     words = [label.text() for label in sheet.findChildren(Label)]
     assert "asked because the last one was a rehearsal: this one is real" in words
     assert not sheet._send.isEnabled()
-    qtbot.keyClicks(sheet._typed, "3")
+    qtbot.keyClicks(typed(sheet), "3")
     assert sheet._send.isEnabled()
 
 
@@ -161,7 +183,7 @@ def test_arrows_step_through_everybody(qtbot: QtBot, window: QWidget) -> None:
 
 
 def test_the_test_sheet_asks_one_number(qtbot: QtBot, window: QWidget) -> None:
-    sheet = TestSendSheet(Account("R", "nxcloud-sms", mode=Mode.REHEARSAL), person(0), window)
+    sheet = NumberSheet(Account("R", "nxcloud-sms", mode=Mode.REHEARSAL), person(0), window)
     sheet.open()
     assert not sheet._send.isEnabled()
     qtbot.keyClicks(sheet._input, "+86 138 0013 8000")
@@ -177,7 +199,7 @@ def test_the_test_sheet_asks_one_number(qtbot: QtBot, window: QWidget) -> None:
 def test_the_test_sheet_of_a_guarded_account_names_its_numbers(window: QWidget) -> None:
     numbers = tuple(range(8613800138000, 8613800138005))
     account = Account("G", "nxcloud-sms", mode=Mode.GUARDED, test_numbers=numbers)
-    sheet = TestSendSheet(account, person(0), window)
+    sheet = NumberSheet(account, person(0), window)
     hint = sheet._input.accessibleDescription()
     assert hint.startswith("One of +86 138 0013 8000, ")
     assert hint.endswith(" and 2 more.")

@@ -69,7 +69,7 @@ def shown(qtbot: QtBot, widget: _W, width: int = 640) -> _W:
 def form_of(qtbot: QtBot, kind: type[_F]) -> _F:
     form = kind()
     form.set_provider(SUPER)
-    form.set_columns(["name", "order"], -1)
+    form.set_columns(["name", "order"])
     return shown(qtbot, form)
 
 
@@ -248,7 +248,7 @@ def test_fields_of_the_list_are_known_everywhere(qtbot: QtBot) -> None:
     find(form, MergeEdit, "Button 2: words").set_text("{order}")
     known = [known for edit in form.findChildren(MergeEdit) for _, known in edit.chips()]
     assert known == [True] * 5
-    form.set_columns(["other"], -1)
+    form.set_columns(["other"])
     known = [known for edit in form.findChildren(MergeEdit) for _, known in edit.chips()]
     assert known == [False] * 5
 

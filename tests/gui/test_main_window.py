@@ -4,12 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from smsdesk.core.errors import ConfigError
 from smsdesk.gui.closing import CloseSheet, UnderWay, under_way_line
 from smsdesk.gui.main_window import MainWindow
 from smsdesk.gui.notices import Notices
 from smsdesk.gui.page import Page
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.parts.surface import TopBar
+from smsdesk.gui.parts.toast import Toaster
 from smsdesk.gui.paused_banner import PausedLine
 from smsdesk.gui.style import apply_theme
 
@@ -91,9 +93,8 @@ def test_the_shell_paints_before_any_page_exists(qapp: QApplication, qtbot) -> N
     apply_theme(qapp, "light")
     window = MainWindow()
     qtbot.addWidget(window)
-    with qtbot.waitSignal(window.first_painted):
-        window.show()
-    assert window.was_painted
+    window.show()
+    qtbot.waitUntil(lambda: window.was_painted)
     assert window.current() == ""
 
 
@@ -191,6 +192,37 @@ def test_a_problem_is_said_over_the_page_and_can_be_taken_away(
     assert made.pages[0].isVisible()
     notices.clear_problem()
     assert notices.problem() == ""
+
+
+@pytest.mark.logs_errors
+def test_what_nobody_foresaw_is_said_and_logged_once(
+    window: MainWindow, made: Made, caplog: pytest.LogCaptureFixture
+) -> None:
+    notices = Notices(window)
+    made.pages[0].task_failed.emit(ZeroDivisionError("a bug"))
+    assert notices.problem() == "Something in smsdesk went wrong"
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    assert isinstance(record.exc_info[1], ZeroDivisionError)
+
+
+def test_a_refusal_no_page_has_a_place_for_is_said_in_its_own_words(
+    window: MainWindow, made: Made
+) -> None:
+    notices = Notices(window)
+    made.pages[0].task_failed.emit(ConfigError("keyring_hung"))
+    assert notices.problem().startswith("The keyring does not answer")
+    made.pages[0].problem_found.emit("Shop was not saved\nThe keyring is locked.")
+    assert notices.problem() == "Shop was not saved"
+
+
+def test_a_passing_line_can_be_taken_back(window: MainWindow, made: Made) -> None:
+    Notices(window)
+    made.pages[0].toast_requested.emit("SMS carries text only.")
+    (toast,) = window.findChildren(Toaster)
+    assert toast.text() == "SMS carries text only."
+    made.pages[0].toast_requested.emit("")
+    assert toast.text() == ""
 
 
 def test_an_idle_window_closes_at_once(qtbot, window: MainWindow) -> None:

@@ -17,10 +17,10 @@ from smsdesk.core.media import media_addresses
 from smsdesk.core.message import CardMessage, Choice, Image, Message, TextMessage
 from smsdesk.core.recipients import Recipients, read_recipients
 from smsdesk.desk import open_desk
+from smsdesk.gui.compose.looking import Looking, Question
 from smsdesk.gui.compose.media_looking import SHOWN, MediaLook, MediaLooking, read_picture
-from smsdesk.gui.compose.media_review import MediaReview
+from smsdesk.gui.compose.review_list import ReviewList
 from smsdesk.gui.compose.survey import Survey, survey
-from smsdesk.gui.compose.view import ComposeView
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.parts.text import Link
 from smsdesk.paths import Paths
@@ -276,38 +276,51 @@ def test_a_personal_address_is_looked_at_for_one_person() -> None:
 
 
 @pytest.fixture
-def view(qtbot: QtBot) -> ComposeView:
-    view = ComposeView()
-    qtbot.addWidget(view)
-    return view
+def review(qtbot: QtBot) -> ReviewList:
+    review = ReviewList()
+    qtbot.addWidget(review)
+    return review
+
+
+@pytest.fixture
+def about(looking: MediaLooking, tasks: TaskSet, review: ReviewList) -> Looking:
+    """What is known of the list; the review says it."""
+    about = Looking(looking, tasks, review)
+    review.media_requested.connect(about.look_at_media)
+    about.changed.connect(lambda: review.show_checks(about.survey.telling if about.survey else ()))
+    return about
+
+
+def ask(qtbot: QtBot, about: Looking, message: Message) -> Survey:
+    """Have the list looked at with another message."""
+    with qtbot.waitSignal(about.surveyed, timeout=WAIT_MS):
+        about.ask(Question(message, PEOPLE, PROVIDERS["nxcloud-super"], ACCOUNT))
+    assert about.survey is not None
+    return about.survey
 
 
 def test_the_review_follows_the_looks(
-    qtbot: QtBot, desk: Desk, looking: MediaLooking, view: ComposeView
+    qtbot: QtBot, desk: Desk, looking: MediaLooking, about: Looking, review: ReviewList
 ) -> None:
-    review, shown = MediaReview(looking, view, view), view.review_list
-    review.changed.connect(lambda found: shown.show_checks(found.telling))
     card = CardMessage("Hi", Image(sample(desk)), (Choice("Order", sample(desk, "prices.pdf")),))
-    found = review.added_to(found_for(card))
-    shown.show_checks(found.telling)
+    found = ask(qtbot, about, card)
     assert media_check(found).state is CheckState.LOOK
-    assert any("Not opened yet: the picture and the link" in line for line in shown.sentences())
-    links = [link for link in shown.findChildren(Link) if not link.isHidden()]
+    assert any("Not opened yet: the picture and the link" in line for line in review.sentences())
+    links = [link for link in review.findChildren(Link) if not link.isHidden()]
     next(link for link in links if link.text() == "Check now").click()
-    assert any("Being opened: the picture" in line for line in shown.sentences())
+    assert any("Being opened: the picture" in line for line in review.sentences())
     for address in found.addresses:
         wait_for(qtbot, looking, address.url)
-    lines = [line for line in shown.sentences() if line.startswith("“Image address”: ")]
+    lines = [line for line in review.sentences() if line.startswith("“Image address”: ")]
     assert "inside this computer or network" in lines[0]
 
 
 def test_what_was_looked_at_before_sending_stays_known(
-    qtbot: QtBot, desk: Desk, looking: MediaLooking, view: ComposeView
+    qtbot: QtBot, desk: Desk, looking: MediaLooking, about: Looking
 ) -> None:
-    review = MediaReview(looking, view, view)
     card = CardMessage("Hi", Image(sample(desk, "none.png")))
-    review.added_to(found_for(card))
-    view.bar.send_requested.emit()
+    ask(qtbot, about, card)
+    about.look_at_new_media()
     wait_for(qtbot, looking, sample(desk, "none.png"))
-    check = media_check(review.added_to(found_for(CardMessage("Hi again", card.image))))
-    assert check.problems[0].code == "media_missing"
+    found = ask(qtbot, about, CardMessage("Hi again", card.image))
+    assert media_check(found).problems[0].code == "media_missing"

@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from smsdesk.gui.compose.merge_fields import fields_in
 from smsdesk.gui.compose.message_editor import MessageEditor
+from smsdesk.gui.style import color
 
 
 @pytest.fixture
@@ -71,6 +72,33 @@ def test_text_beyond_the_limit_is_kept_and_marked(editor: MessageEditor) -> None
     editor.set_text("0123456789abc")
     assert editor.text() == "0123456789abc"
     assert _marked(editor) == [("abc", False)]
+
+
+def _beyond(editor: MessageEditor) -> str:
+    """What is marked of the last paragraph as beyond the limit."""
+    shown, ground = editor.document().lastBlock(), color("bad-soft")
+    return "".join(
+        shown.text()[one.start : one.start + one.length]
+        for one in shown.layout().formats()
+        if QTextCharFormat(one.format).background().color() == ground
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("{Name}", ""),  # six letters to type, perhaps four to send
+        ("{order no.}1234", ""),
+        ("{Name}12345{order no.}6", "56"),
+        ("{Name}a\n123", "3"),
+    ],
+)
+def test_a_field_takes_nothing_of_the_limit_while_nobody_knows_how_much(
+    editor: MessageEditor, text: str, marked: str
+) -> None:
+    editor.set_limit(4)
+    editor.set_text(text)
+    assert _beyond(editor) == marked
 
 
 def test_renaming_a_field_is_one_step_for_undo(editor: MessageEditor) -> None:

@@ -1,13 +1,14 @@
 """Buttons, switches, chips, fields, picker: keyboard, names, sizes, what they tell."""
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QPoint, QRectF, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from smsdesk.core.account import Mode
-from smsdesk.gui import tokens
+from smsdesk.gui import fonts, tokens
 from smsdesk.gui.focus import FocusRing
+from smsdesk.gui.parts import painting
 from smsdesk.gui.parts.account_picker import AccountPicker, AccountRow
 from smsdesk.gui.parts.badge import ModeBadge, Tile
 from smsdesk.gui.parts.button import Button, IconButton
@@ -22,6 +23,7 @@ from smsdesk.gui.parts.select import Select
 from smsdesk.gui.parts.surface import Ground
 from smsdesk.gui.parts.text import Label, Link, Paragraph
 from smsdesk.gui.style import apply_theme
+from smsdesk.gui.tab_order import follow_layout
 from tests.helpers.showing import colours, put
 
 
@@ -50,6 +52,19 @@ def test_buttons_have_the_sizes_of_the_design(window, size: str, height: int) ->
     put(window, button)
     assert button.height() == height
     assert tokens.LIGHT.accent in colours(button)
+
+
+@pytest.mark.parametrize("filled_in", ["你好", "🎉", "\n"])
+def test_words_of_a_row_stand_on_one_line_whatever_font_fills_in(filled_in: str) -> None:
+    def first_letter(text: str) -> QImage:
+        image = QImage(120, 40, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        with QPainter(image) as painter:
+            painting.words(painter, QRectF(4, 0, 116, 40), text, fonts.font())
+        return image.copy(0, 0, 12, 40)
+
+    assert first_letter(f"H {filled_in}") == first_letter("H")
+    assert first_letter(filled_in) != first_letter("H")
 
 
 def test_a_disabled_primary_button_is_not_blue(window) -> None:
@@ -170,6 +185,24 @@ def test_a_saved_secret_is_never_shown_only_replaced(qtbot, window) -> None:
     assert secret.text() == "s3cret"
 
 
+def test_tab_leaves_a_secret_that_was_placed_later(qtbot, window) -> None:
+    first, last, secret = Input(), Input(), SecretInput()
+    column = window.layout()
+    for place, part in ((0, first), (1, last), (1, secret)):
+        column.insertWidget(place, part)
+    follow_layout(window)
+    qtbot.waitUntil(secret.isVisible)
+    first.setFocus()
+    way = []
+    for _ in range(6):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        way.append(window.focusWidget())
+    assert way == [secret.input, last, first] * 2
+    secret.set_saved(True)
+    secret.setFocus()
+    assert window.focusWidget() is secret.findChild(Link)
+
+
 def test_esc_empties_a_search_first(qtbot, window) -> None:
     search = SearchInput("Search results")
     put(window, search)
@@ -187,8 +220,36 @@ def test_a_number_input_steps_and_stays_in_its_range(qtbot, window) -> None:
     assert number.value() == 16
 
 
+def labels_of(control: QWidget) -> list[str]:
+    """What a screen reader finds beside a control."""
+    relations = QAccessible.queryAccessibleInterface(control).relations(
+        QAccessible.RelationFlag.Label
+    )
+    return [str(label[0].text(QAccessible.Text.Name)) for label in relations]
+
+
+def test_a_choice_is_called_by_its_name_with_or_without_a_label_in_sight(window) -> None:
+    alone, labelled = Select("Column of the phone numbers"), Select("Country")
+    put(window, alone)
+    put(window, FormField("Country", labelled))
+    assert labels_of(alone) == ["Column of the phone numbers"]
+    assert labels_of(labelled) == ["Country"]
+    alone.hide()
+    alone.show()
+    assert labels_of(alone) == ["Column of the phone numbers"]
+
+
+def test_the_label_of_a_choice_goes_with_it(qtbot, window) -> None:
+    select = Select("Column")
+    put(window, select)
+    (label,) = [one for one in window.findChildren(QLabel) if one.text() == "Column"]
+    assert not label.isVisible()
+    with qtbot.waitSignal(label.destroyed):
+        select.deleteLater()
+
+
 def test_the_wheel_never_changes_a_choice(qtbot, window) -> None:
-    select = Select()
+    select = Select("Choice")
     select.add_choice("China +86", "CN")
     select.add_choice("Hong Kong +852", "HK")
     put(window, select)
@@ -340,3 +401,17 @@ def test_a_tile_paints_its_letters_on_a_soft_ground(window) -> None:
     put(window, tile)
     assert (tile.width(), tile.height()) == (32, 32)
     assert QColor(tokens.LIGHT.accent_soft).name().upper() in colours(tile)
+
+
+def test_the_picker_names_the_provider_of_a_rehearsal_once(window) -> None:
+    title = "NXCloud Super Message"
+    pickers = []
+    for name in ("Rehearsal", f"Rehearsal · {title}"):
+        picker = AccountPicker()
+        picker.set_accounts([AccountRow(name, title, "NX", Mode.REHEARSAL)])
+        put(window, picker)
+        pickers.append(picker)
+    first, second = pickers
+    assert first.sizeHint() == second.sizeHint()
+    assert first.grab().toImage() == second.grab().toImage()
+    assert second.current_name() == f"Rehearsal · {title}"

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, NoReturn
 
 import pytest
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +15,7 @@ from smsdesk.gui.codes.page import CodesPage
 from smsdesk.services.desk import Desk
 from smsdesk.services.history import MessagePlace
 from smsdesk.services.receipts import LIMIT
-from tests.helpers.desks import people, real_desk, sent
+from tests.helpers.desks import PROVIDER, people, real_desk, sent
 from tests.unit.test_receipts import APP_KEY, HOOK, NX_FORM, SUPER, TENCENT
 
 
@@ -218,3 +219,30 @@ def test_the_key_reaches_no_log_and_no_file(
     assert key not in caplog.text
     files = [path for path in smsdesk_home.rglob("*") if path.is_file()]
     assert not [path for path in files if key.encode() in path.read_bytes()]
+
+
+@pytest.mark.logs_errors
+def test_a_fault_of_ours_is_said_and_logged_without_what_was_pasted(
+    qtbot: QtBot, page: CodesPage, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken:
+        info = desk.providers[PROVIDER].info
+
+        def read_receipts(self, body: str, key: str) -> NoReturn:
+            raise ZeroDivisionError(body)
+
+    broken: Any = {PROVIDER: Broken()}
+    page.reader.attach(replace(desk, providers=broken))
+    paste(qtbot, page, NX_FORM)
+    qtbot.waitUntil(lambda: "Something in smsdesk went wrong" in words_in(page.reader.note))
+    assert "ZeroDivisionError" in caplog.text
+    assert NX_FORM not in caplog.text
+
+
+def test_tab_goes_through_a_receipt_as_it_stands(qtbot: QtBot, page: CodesPage) -> None:
+    read(qtbot, page, NX_FORM, "no campaign of yours")
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.reader.text.setFocus()
+    qtbot.keyClick(page.reader.text, Qt.Key.Key_Tab)
+    assert page.window().focusWidget() is page.reader.card._code_link

@@ -11,7 +11,8 @@ from smsdesk.core.csvimport import parse_table
 from smsdesk.core.recipients import Recipients, RowState, read_recipients
 from smsdesk.gui.fonts import font
 from smsdesk.gui.parts.table import CELL_ROLE
-from smsdesk.gui.recipients.model import RecipientsModel, select_rows
+from smsdesk.gui.recipients.model import RecipientsModel
+from smsdesk.gui.recipients.selecting import select_rows
 
 CSV = """name,Mobile,order
 李梅,13912345678,2039
@@ -81,6 +82,16 @@ def test_the_next_problem_goes_round(model: RecipientsModel) -> None:
     assert model.next_problem(2, 1) == 3
     assert model.next_problem(3, 1) == 2
     assert model.next_problem(2, -1) == 3
+    assert model.next_problem(-1, -1) == 3
+
+
+def test_the_next_problem_is_one_of_those_in_sight(
+    model: RecipientsModel, recipients: Recipients
+) -> None:
+    model.show_rows(array("I", [0, 3, 4]))
+    assert [model.next_problem(at, 1) for at in (-1, 0, 1, 2)] == [1, 1, 1, 1]
+    model.show_rows(select_rows(recipients, frozenset((RowState.WILL_RECEIVE,)), ""))
+    assert model.next_problem(0, 1) == -1
 
 
 def test_a_number_being_typed_is_judged_at_once_and_changes_nothing(

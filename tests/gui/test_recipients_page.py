@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from smsdesk.core.recipients import RowState
@@ -31,6 +31,10 @@ def page(qtbot: QtBot, aio: Any, imported: Imported) -> RecipientsPage:
     return page
 
 
+def visible_words(page: RecipientsPage) -> list[str]:
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
 def test_what_was_read_is_shown_at_once(page: RecipientsPage) -> None:
     assert page.reading._name.text() == "customers.csv"
     assert page.reading._encoding.currentText() == "GB18030"
@@ -47,11 +51,50 @@ def test_chips_count_filter_and_hide_zeros(qtbot: QtBot, page: RecipientsPage) -
     assert chips[RowState.DUPLICATE].isHidden()
     assert chips[RowState.INVALID].accessibleName() == "1 invalid"
     qtbot.mouseClick(chips[RowState.INVALID], Qt.MouseButton.LeftButton)
-    assert page.model.rowCount() == 1
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     page._only.setChecked(True)
-    assert page.model.rowCount() == 2
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
     page._only.setChecked(False)
-    assert page.model.rowCount() == 4
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+
+
+def test_landlines_receive_and_are_told_apart(qtbot: QtBot, page: RecipientsPage) -> None:
+    assert page._landlines.isHidden()
+    table = "name;Mobile;order\n李梅;0755-12345678;1\nTom;13912345678;2\n"
+    page.show_import(read_choices(Choices(pasted=table, region="CN")), ["name"])
+    assert page._use.text() == "Use 2 recipients"
+    assert page._landlines.accessibleName() == "1 landline"
+    assert page.model.index(0, 1).data() == "Landline"
+    assert page.model.index(0, 6).data() == "A landline usually cannot receive texts"
+    assert page.model.index(1, 1).data() == "Will receive"
+    qtbot.mouseClick(page._landlines, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert page.model.index(0, 0).data() == "2"
+
+
+def test_an_empty_value_of_the_message_is_marked_in_its_row(page: RecipientsPage) -> None:
+    table = "name;Mobile;order\n李梅;13912345678;1\n;13912345679;\n;oops;3\n"
+    page.show_import(read_choices(Choices(pasted=table, region="CN")), ["name"])
+    marked = [page.model.index(row, 3).data() for row in range(3)]
+    assert marked == ["李梅", "empty", ""]  # who gets nothing anyway needs no value
+    assert page.model.index(1, 6).data() == "No value in name"
+    assert page.model.index(1, 4).data() == ""  # the message does not use this one
+
+
+def test_tab_reaches_the_columns_where_they_are_seen(qtbot: QtBot, page: RecipientsPage) -> None:
+    page.reading._other.setFocus()
+    names = []
+    for _ in range(3):
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Tab)
+        names.append(page.window().focusWidget().objectName())
+    assert names[:2] == ["phone_column", "field_column"]
+    assert page._chips.isAncestorOf(page.window().focusWidget())
+
+
+def test_a_field_whose_name_stands_twice_says_so(qtbot: QtBot, page: RecipientsPage) -> None:
+    table = "name;Mobile;name\n李梅;13912345678;Mei\nTom;13912345679;T\n"
+    page.show_import(read_choices(Choices(pasted=table, region="CN")), ["name"])
+    qtbot.waitUntil(lambda: "two columns have this name" in visible_words(page))
 
 
 def test_search_runs_aside_and_finds_cells_and_numbers(qtbot: QtBot, page: RecipientsPage) -> None:
@@ -129,10 +172,10 @@ def test_rows_the_account_does_not_reach_stay_out_in_sight(
     assert chips[RowState.GUARDED].accessibleName() == "1 guarded"
     assert page.model.index(1, 1).data() == "Guarded"
     qtbot.mouseClick(chips[RowState.GUARDED], Qt.MouseButton.LeftButton)
-    assert page.model.rowCount() == 1
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     page.show_reach(recipients)  # another account, which reaches everybody
     assert page._use.text() == "Use 2 recipients"
-    assert page.model.rowCount() == 4
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
 
 
 def test_a_row_corrected_on_a_guarded_account_is_judged_in_the_list_itself(

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from smsdesk.app import Program
 from smsdesk.app.session import Session
 from smsdesk.core.sentences import SENTENCES
+from smsdesk.gui import motion
 from smsdesk.gui.garbage import GarbageCollector
 from smsdesk.paths import Paths
-from smsdesk.storage.settings import Settings
+from smsdesk.storage.settings import Settings, SettingsFile
 
 
 async def until(holds: Callable[[], object]) -> None:
@@ -61,3 +62,23 @@ async def test_a_damaged_journal_is_said_and_the_window_stays(session: Session, 
         shown = [one.text() for one in page.findChildren(QLabel) if one.isVisibleTo(page)]
         assert any("could not open what it works with" in text for text in shown), name
     await session.aclose()
+
+
+async def test_the_window_is_calm_from_the_start_where_that_was_chosen(session: Session) -> None:
+    SettingsFile(session._program.paths.settings_file).change(reduce_motion=True)
+    session.start()
+    try:
+        await until(motion.reduced)
+    finally:
+        await session.aclose()
+        motion.reduce_motion(False)
+
+
+async def test_services_that_come_after_the_window_was_closed_are_closed(session: Session) -> None:
+    session.start()
+    await until(lambda: session._opening)
+    opening = session._opening
+    assert opening is not None
+    assert not opening.done()
+    await session.aclose()
+    assert opening.result() is not None  # no thread of it is left: the guard of all tests looks

@@ -42,16 +42,6 @@ class AccountChoice(QObject):
         """The provider of the account in use."""
         return self._desk.providers.get(self.current.provider) if self.current else None
 
-    @property
-    def is_loaded(self) -> bool:
-        """Whether the accounts were looked at yet."""
-        return self._accounts is not None
-
-    @property
-    def has_any(self) -> bool:
-        """Whether there is an account at all."""
-        return bool(self._accounts)
-
     def refresh(self, wanted: str = "") -> None:
         """Look again; use the account called `wanted` where there is one."""
         self._tasks.replace(self.load(wanted), "accounts")

@@ -79,10 +79,6 @@ class BarWords(QWidget):
         """Everything there is to say, whatever there is room for."""
         return " · ".join(filter(None, (self._name, *self._all)))
 
-    def in_sight(self) -> str:
-        """What there is room for."""
-        return " ".join(filter(None, (self._who.text(), self._facts.text())))
-
     def show_facts(self, name: str, facts: Sequence[str]) -> None:
         """Say `facts`, most telling first, about what is called `name`, "" for nothing."""
         self._name, self._all = name, list(facts)

@@ -1,17 +1,16 @@
 """The Columns section opened: which column is the phone, and which feeds each merge field."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from smsdesk.core.csvimport import find_column
 from smsdesk.core.recipients import Recipients
 from smsdesk.gui.fonts import px
 from smsdesk.gui.parts.chip import FieldChip
-from smsdesk.gui.parts.select import Select
 from smsdesk.gui.parts.text import Label, Paragraph
-from smsdesk.gui.recipients.imported import samples_of
+from smsdesk.gui.recipients.column_picker import ColumnPicker, column_note
+from smsdesk.gui.tab_order import insert_behind
 
 
 class ColumnsBody(QWidget):
@@ -30,6 +29,10 @@ class ColumnsBody(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: object = None
+        self._pickers: list[ColumnPicker] = []
+        self._place = QWidget(self)  # of the pickers in the way of Tab: they come and go
+        self._place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._place.hide()
         self._lines = QWidget()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -45,6 +48,11 @@ class ColumnsBody(QWidget):
             )
         )
 
+    def focus_first(self) -> None:
+        """Continue with the column of the numbers."""
+        if self._pickers:
+            self._pickers[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_columns(self, recipients: Recipients | None, fields: Sequence[str]) -> None:
         """Show the columns of `recipients` in use by the phone and by `fields`."""
         header = recipients.header if recipients else ()
@@ -59,65 +67,38 @@ class ColumnsBody(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(3, 1)
+        self._pickers = []
         if recipients is not None:
-            chip = FieldChip(self.tr("phone"), bare=True)
-            self._add_line(grid, recipients, chip, phone, self._on_phone_chosen)
-            for field in fields:
-                chip = FieldChip(field)
-                column = find_column(header, field)
-                if column is None:
-                    chip.set_tone("bad")
-                self._add_line(grid, recipients, chip, column, self._on_field_chosen, field)
+            self._pickers = [ColumnPicker(recipients, field) for field in ("", *fields)]
+            for row, picker in enumerate(self._pickers):
+                self._add_line(grid, row, recipients, picker)
         self._column.replaceWidget(self._lines, lines)
         self._lines.hide()
         self._lines.deleteLater()
         self._lines = lines
+        insert_behind(self._place, self._pickers)
 
     def _add_line(
-        self,
-        grid: QGridLayout,
-        recipients: Recipients,
-        chip: QWidget,
-        column: int | None,
-        chosen: Callable[[int], None],
-        field: str = "",
+        self, grid: QGridLayout, row: int, recipients: Recipients, picker: ColumnPicker
     ) -> None:
-        row = grid.rowCount()
-        select = Select(small=True)
-        select.setMinimumWidth(px(200))
-        select.setProperty("field", field)
-        if column is None:
-            select.add_choice(self.tr("Choose a column"), "")
-        for name in recipients.header:
-            select.add_choice(name, name)
-        if column is not None:
-            select.setCurrentIndex(column)
-        select.setAccessibleName(
-            self.tr("Column for {field}").replace("{field}", field)
-            if field
-            else self.tr("Column of the phone numbers")
-        )
-        select.activated.connect(chosen)
-        samples = (
-            samples_of(recipients, column)
-            if column is not None
-            else self.tr("no column of this name")
-        )
+        words, tone = column_note(recipients, picker)
+        chip = FieldChip(picker.field or self.tr("phone"), bare=not picker.field)
         chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if picker.column is None:
+            chip.set_tone("bad")
+        picker.setMinimumWidth(px(200))
+        picker.picked.connect(self._on_picked)
         grid.addWidget(chip, row, 0)
         grid.addWidget(Label("←", tone="text-3"), row, 1)
-        grid.addWidget(select, row, 2)
-        tone = "text-3" if column is not None else "bad"
-        grid.addWidget(Label(samples, "small", tone, elide=True), row, 3)
+        grid.addWidget(picker, row, 2)
+        grid.addWidget(Label(words, "small", tone, elide=True), row, 3)
 
     @Slot(int)
-    def _on_phone_chosen(self, index: int) -> None:
-        self.phone_column_chosen.emit(index)
-
-    @Slot(int)
-    def _on_field_chosen(self, index: int) -> None:
-        select = self.sender()
-        if isinstance(select, Select):
-            field, column = str(select.property("field")), str(select.itemData(index) or "")
-            if column and column != field:
-                self.field_column_chosen.emit(field, column)
+    def _on_picked(self, column: int) -> None:
+        picker = self.sender()
+        if not isinstance(picker, ColumnPicker):
+            return
+        if not picker.field:
+            self.phone_column_chosen.emit(column)
+        elif (title := picker.itemText(picker.findData(column))) != picker.field:
+            self.field_column_chosen.emit(picker.field, title)

@@ -17,7 +17,7 @@ from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.surface import Card
 from smsdesk.gui.parts.text import Hairline, Label, Link
 from smsdesk.gui.style import Themed, color
-from smsdesk.gui.words import number
+from smsdesk.gui.words import counted, number
 
 _QUIET_MS: Final = 800  # a screen reader hears the count once typing rests
 _SHOWN_LENGTHS: Final = 4
@@ -198,10 +198,8 @@ class SegmentCounter(Themed, Card):
             return escape(self.tr("Write a message to see what it costs"))
         if cost.billed != cost.on_air.segments:
             return self._differing_html(cost)
-        charged = (
-            self.tr("Charged as 1 segment")
-            if cost.billed == 1
-            else self.tr("Charged as {count} segments").format(count=number(cost.billed))
+        charged = counted(
+            cost.billed, self.tr("Charged as 1 segment"), self.tr("Charged as {count} segments")
         )
         advice = self._advice_html(cost)
         head = strong(charged)
@@ -223,10 +221,8 @@ class SegmentCounter(Themed, Card):
 
     def _advice_html(self, cost: Cost) -> str:
         swap, fewer = cost.swap, number(cost.billed - 1)
-        remove = (
-            self.tr("remove 1 character")
-            if cost.remove == 1
-            else self.tr("remove {count} characters").format(count=number(cost.remove))
+        remove = counted(
+            cost.remove, self.tr("remove 1 character"), self.tr("remove {count} characters")
         )
         if swap is None:
             if not cost.remove:
@@ -258,11 +254,8 @@ class SegmentCounter(Themed, Card):
         if not self._people:
             return escape(self.tr("Whole list: nobody on it yet"))
         if not self._lengths:
-            return escape(
-                self.tr("Whole list: 1 person")
-                if self._people == 1
-                else self.tr("Whole list: {count} people").format(count=number(self._people))
-            )
+            one, many = self.tr("Whole list: 1 person"), self.tr("Whole list: {count} people")
+            return escape(counted(self._people, one, many))
         facts: list[str] = []
         for segments, people in list(self._lengths.items())[:_SHOWN_LENGTHS]:
             if facts:

@@ -8,14 +8,14 @@ from shiboken6 import isValid
 
 from smsdesk.core.errors import SmsdeskError
 from smsdesk.gui.compose.audience import Audience
+from smsdesk.gui.compose.departure import Draft
 from smsdesk.gui.compose.holding import Holding
-from smsdesk.gui.compose.looking import Looking, Question
+from smsdesk.gui.compose.looking import Looking
 from smsdesk.gui.compose.merge_fields import message_fields
 from smsdesk.gui.compose.message_words import is_written
-from smsdesk.gui.compose.preview import Person
-from smsdesk.gui.compose.sending import Draft, Sending
+from smsdesk.gui.compose.people import Person
+from smsdesk.gui.compose.sending import Sending
 from smsdesk.gui.compose.stepping import Stepping
-from smsdesk.gui.compose.survey import Survey
 from smsdesk.gui.compose.view import ComposeView
 from smsdesk.gui.compose.words import bar_words, reason_words, send_words
 from smsdesk.gui.loop import TaskSet
@@ -53,8 +53,6 @@ class Departing(QObject):
         self._looking, self._stepping, self._audience = looking, stepping, audience
         self._tasks, self._host = tasks, host
         self._sending: Sending | None = None
-        self._question: Question | None = None
-        self._survey: Survey | None = None
         self._ready = self._failed = False
         self._wants_to_send = False
         self._pending: Draft | None = None
@@ -65,6 +63,8 @@ class Departing(QObject):
         self.holding.undone.connect(self._on_undone)
         self._bar.send_requested.connect(self.send)
         self._bar.test_requested.connect(self.test)
+        looking.changed.connect(self._on_looking_changed)
+        looking.broke_off.connect(self._on_looking_broke_off)
 
     def attach(self, desk: Desk) -> None:
         """The services are ready."""
@@ -84,26 +84,26 @@ class Departing(QObject):
         self._ready = True
         self.show()
 
-    def set_question(self, question: Question) -> None:
-        """Something changed: this is what Send would be about."""
-        if self._question is None or question.recipients is not self._question.recipients:
-            self._sent = None
-        self._question = question
-        self.show()
-
     def forget_sent(self) -> None:
         """The list was corrected: it is another one now."""
         self._sent = None
-
-    def set_survey(self, survey: Survey) -> None:
-        """The whole list was looked at; send if somebody waits for that."""
-        self._survey = survey
         self.show()
-        if self._sending is not None:
-            self._sending.show_checks(survey.plan, survey.telling)
-        if self._wants_to_send and self._looking.is_current:
+
+    @Slot()
+    def _on_looking_changed(self) -> None:
+        """More is known of the whole list; send if somebody waits for that."""
+        self.show()
+        found = self._looking.survey
+        if self._sending is not None and found is not None:
+            self._sending.show_checks(found.plan, found.telling)
+        if self._wants_to_send and self._looking.is_current and self._audience.is_settled:
             self._wants_to_send = False
             self._depart()
+
+    @Slot()
+    def _on_looking_broke_off(self) -> None:
+        """Send nothing later on: the window says that it may not have been done."""
+        self._wants_to_send = False
 
     @property
     def is_busy(self) -> bool:
@@ -113,7 +113,7 @@ class Departing(QObject):
 
     def show(self) -> None:
         """Say in the bar what Send would do, or why it cannot."""
-        question, found = self._question, self._survey
+        question, found = self._looking.question, self._looking.survey
         account = question.account if question else None
         provider = question.provider if question else None
         people = len(self._stepping.people)
@@ -127,7 +127,7 @@ class Departing(QObject):
         self._bar.set_test_enabled(able, self.tr("It needs an account and a message."))
 
     def _reason(self) -> str:
-        question = self._question
+        question = self._looking.question
         return reason_words(
             failed=self._failed,
             ready=self._ready,
@@ -136,13 +136,14 @@ class Departing(QObject):
             recipients=question.recipients if question else None,
             people=len(self._stepping.people),
             written=question is not None and is_written(question.message),
-            found=self._survey,
-            sent=self._is_sent(),
+            found=self._looking.survey,
+            sent=self.is_sent,
         )
 
-    def _is_sent(self) -> bool:
+    @property
+    def is_sent(self) -> bool:
         """Whether exactly this already went out: sending it again takes a change."""
-        sent, question = self._sent, self._question
+        sent, question = self._sent, self._looking.question
         return (
             sent is not None
             and question is not None
@@ -157,7 +158,8 @@ class Departing(QObject):
         """Send what is in sight, once it was looked at as a whole."""
         if self._sending is None or self.is_busy:
             return
-        if not self._looking.is_fresh:
+        self._looking.look_at_new_media()
+        if not self._looking.is_fresh or not self._audience.is_settled:
             # the plan must be that of the text in sight, and nobody may have sent it meanwhile
             self._wants_to_send = True
             self._looking.hurry()
@@ -171,7 +173,7 @@ class Departing(QObject):
             self._sending.send(draft, self._stepping.people)
 
     def _draft(self) -> Draft | None:
-        question, found = self._question, self._survey
+        question, found = self._looking.question, self._looking.survey
         if question is None or found is None or found.plan is None:
             return None
         if question.recipients is None or question.account is None or question.provider is None:
@@ -188,7 +190,7 @@ class Departing(QObject):
 
     def _test_person(self) -> Person | None:
         """Whose message is tried out; without a list, one without fields is nobody's own."""
-        message = self._question.message if self._question else None
+        message = self._looking.question.message if self._looking.question else None
         if message is None or not is_written(message):
             return None
         person = self._stepping.person() or self._audience.somebody(message)
@@ -199,7 +201,7 @@ class Departing(QObject):
     @Slot()
     def test(self) -> None:
         """Try the message out on one number."""
-        question, person = self._question, self._test_person()
+        question, person = self._looking.question, self._test_person()
         if self._sending is None or question is None or question.account is None or person is None:
             return
         if self.is_busy:

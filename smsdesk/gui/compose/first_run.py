@@ -48,9 +48,9 @@ class FirstRun(QWidget):
                 "accounts",
                 "accent",
                 self.tr("Add an account"),
-                self.tr("Bring your provider’s keys. We try them before saving."),
+                self.tr("Bring your provider’s keys. We try them when you save."),
                 [
-                    self.tr("NXCloud SMS"),
+                    self.tr("NXCloud, Tencent and SendCloud"),
                     self.tr("Keys stay in this computer’s keyring"),
                     self.tr("Nothing is sent by adding it"),
                 ],

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from smsdesk.core.errors import SmsdeskError
 from smsdesk.gui.collector import collector_at_rest, free, spare_what_is_there
 from smsdesk.gui.folders import begin
-from smsdesk.gui.loop import TaskSet
+from smsdesk.gui.loop import Task, TaskSet
 from smsdesk.gui.recipients.imported import Choices, Imported, judge, read_choices
 from smsdesk.gui.style import beside_sheet
 from smsdesk.gui.words import language
@@ -32,9 +32,9 @@ class Importing(QObject):
         self._last: Imported | None = None
         self._spent: list[list[str]] = []
 
-    def read(self, choices: Choices, show: bool) -> None:
+    def read(self, choices: Choices, show: bool) -> Task:
         """Read a file or a pasted text, or judge what was read last in another way."""
-        self._tasks.replace(self._read(choices, show), "import")
+        return self._tasks.replace(self._read(choices, show), "import")
 
     def ask_for_file(self, region: str | None) -> None:
         """Open the system's file dialog."""

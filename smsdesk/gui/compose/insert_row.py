@@ -63,7 +63,7 @@ class InsertRow(QWidget):
         insert_behind(widget, (*self._chips, *self._buttons))
 
     def set_columns(self, header: Sequence[str], phone_column: int) -> None:
-        """Offer the columns of a list."""
+        """Offer the columns of a list but that of the numbers."""
         offered = tuple(name for at, name in enumerate(header) if at != phone_column)[:_OFFERED]
         if offered == self._offered:
             return

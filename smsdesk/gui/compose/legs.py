@@ -1,11 +1,13 @@
 """The ways a message takes to the phone, and which of them can carry it."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication
 
 from smsdesk.core.message import Channel, Kind, MediaMessage, Message, carries_text
 from smsdesk.core.provider import ProviderInfo
+from smsdesk.gui.words import channel_word
 
 translate = QCoreApplication.translate
 
@@ -24,7 +26,7 @@ class Leg:
     @property
     def title(self) -> str:
         """`1 Viber`, or `Viber` where there is no order."""
-        name = "Viber" if self.channel is Channel.VIBER else translate("Legs", "SMS")
+        name = channel_word(self.channel)
         return f"{self.place} {name}" if self.place else name
 
 
@@ -51,29 +53,81 @@ def verdict(leg: Leg, message: Message) -> str:
     """Whether the leg can carry the message, in a few words."""
     if not leg.carries:
         return translate("Legs", "cannot carry it")
-    return translate("Legs", "carries {this}").format(this=_this(message))
+    return {
+        _What.TEXT: translate("Legs", "carries this text"),
+        _What.PICTURE: translate("Legs", "carries this picture"),
+        _What.VIDEO: translate("Legs", "carries this video"),
+        _What.FILE: translate("Legs", "carries this file"),
+        _What.CHOICE: translate("Legs", "carries this text with buttons"),
+        _What.CARD: translate("Legs", "carries this card"),
+    }[_what(message)]
 
 
 def dead_sentence(leg: Leg, legs: tuple[Leg, ...], message: Message) -> str:
     """Why a leg stays empty, and what that means for the recipients."""
     if len(legs) == 1:
-        sentence = translate("Legs", "SMS carries text only, so {this} cannot be sent.")
+        sentences = _not_sent()
     elif leg.place == len(legs):  # those before it were tried
-        sentence = translate("Legs", "SMS carries text only, so {this} will not fall back.")
+        sentences = _no_fall_back()
     else:
-        sentence = translate("Legs", "SMS carries text only, so {this} goes by Viber only.")
-    return sentence.format(this=_this(message))
+        sentences = _viber_only()
+    return sentences[_what(message)]
 
 
-def _this(message: Message) -> str:
+class _What(Enum):
+    """What a message is to those who get it."""
+
+    TEXT = auto()
+    PICTURE = auto()
+    VIDEO = auto()
+    FILE = auto()
+    CHOICE = auto()
+    CARD = auto()
+
+
+def _what(message: Message) -> _What:
     if isinstance(message, MediaMessage):
         if message.image is not None:
-            return translate("Legs", "this picture")
-        if message.video is not None:
-            return translate("Legs", "this video")
-        return translate("Legs", "this file")
-    if message.kind is Kind.CHOICE:
-        return translate("Legs", "this text with buttons")
-    if message.kind is Kind.CARD:
-        return translate("Legs", "this card")
-    return translate("Legs", "this text")
+            return _What.PICTURE
+        return _What.FILE if message.video is None else _What.VIDEO
+    return {Kind.CHOICE: _What.CHOICE, Kind.CARD: _What.CARD}.get(message.kind, _What.TEXT)
+
+
+def _not_sent() -> dict[_What, str]:
+    return {
+        _What.PICTURE: translate("Legs", "SMS carries text only, so this picture cannot be sent."),
+        _What.VIDEO: translate("Legs", "SMS carries text only, so this video cannot be sent."),
+        _What.FILE: translate("Legs", "SMS carries text only, so this file cannot be sent."),
+        _What.CHOICE: translate(
+            "Legs", "SMS carries text only, so this text with buttons cannot be sent."
+        ),
+        _What.CARD: translate("Legs", "SMS carries text only, so this card cannot be sent."),
+    }
+
+
+def _no_fall_back() -> dict[_What, str]:
+    return {
+        _What.PICTURE: translate(
+            "Legs", "SMS carries text only, so this picture will not fall back."
+        ),
+        _What.VIDEO: translate("Legs", "SMS carries text only, so this video will not fall back."),
+        _What.FILE: translate("Legs", "SMS carries text only, so this file will not fall back."),
+        _What.CHOICE: translate(
+            "Legs", "SMS carries text only, so this text with buttons will not fall back."
+        ),
+        _What.CARD: translate("Legs", "SMS carries text only, so this card will not fall back."),
+    }
+
+
+def _viber_only() -> dict[_What, str]:
+    return {
+        _What.PICTURE: translate(
+            "Legs", "SMS carries text only, so this picture goes by Viber only."
+        ),
+        _What.VIDEO: translate("Legs", "SMS carries text only, so this video goes by Viber only."),
+        _What.FILE: translate("Legs", "SMS carries text only, so this file goes by Viber only."),
+        _What.CHOICE: translate(
+            "Legs", "SMS carries text only, so this text with buttons goes by Viber only."
+        ),
+        _What.CARD: translate("Legs", "SMS carries text only, so this card goes by Viber only."),
+    }

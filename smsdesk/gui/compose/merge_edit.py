@@ -3,7 +3,18 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    QStringListModel,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -19,14 +30,21 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextLine,
 )
-from PySide6.QtWidgets import QCompleter, QFrame, QListView, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QListView,
+    QStyleOptionViewItem,
+    QTextEdit,
+    QWidget,
+)
 
 from smsdesk.core.csvimport import find_column
 from smsdesk.gui.compose.merge_fields import fields_in, open_field, upto, utf16, utf16_len
 from smsdesk.gui.fonts import font, px
 from smsdesk.gui.parts.chip import paint_field
-from smsdesk.gui.parts.painting import smooth
-from smsdesk.gui.parts.select import ChoiceDelegate
+from smsdesk.gui.parts.painting import advance, smooth, words
+from smsdesk.gui.parts.select import RowsDelegate
 from smsdesk.gui.style import Themed, color
 
 _COMPLETION_KEYS: Final = frozenset(
@@ -72,10 +90,46 @@ class FieldHighlighter(QSyntaxHighlighter):
                 before = QTextCharFormat(self.format(start16 - 1))
                 _space_after(before)
                 self.setFormat(start16 - 1, 1, before)
-        beyond = self.limit - self.currentBlock().position() if self.limit else len(text)
-        if beyond < len(text):
-            start16 = utf16(text, max(0, beyond))
-            self.setFormat(start16, utf16_len(text) - start16, self._beyond)
+        if self.limit:
+            self._mark_beyond(text)
+
+    def _mark_beyond(self, text: str) -> None:
+        """Mark what is beyond the limit whatever the fields are filled with: at least nothing."""
+        left, at = self.limit - self._written_before(), 0
+        for start, end, _name in (*fields_in(text), (len(text), len(text), "")):
+            first16, end16 = utf16(text, max(at, at + left)), utf16(text, start)
+            if first16 < end16:
+                self.setFormat(first16, end16 - first16, self._beyond)
+            left -= start - at
+            at = end
+
+    def _written_before(self) -> int:
+        """Characters of the paragraphs before this one, their ends included, without fields."""
+        written = 0
+        block = self.currentBlock().previous()
+        while block.isValid():
+            text = block.text()
+            written += len(text) + 1 - sum(end - start for start, end, _name in fields_in(text))
+            block = block.previous()
+        return written
+
+
+class _ColumnRows(RowsDelegate):
+    """Paints the columns that can be inserted."""
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(round(advance(_words(index), font())) + 20, px(30))
+
+    def paint_row(
+        self, painter: QPainter, area: QRectF, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        words(painter, area.adjusted(10, 0, -10, 0), _words(index), font())
+
+
+def _words(index: QModelIndex | QPersistentModelIndex) -> str:
+    return str(index.data(Qt.ItemDataRole.DisplayRole) or "")
 
 
 class MergeEdit(Themed, QTextEdit):
@@ -101,7 +155,7 @@ class MergeEdit(Themed, QTextEdit):
         self._offers = QListView()
         self._offers.setAccessibleName(self.tr("Columns to insert"))
         self._completer.setPopup(self._offers)
-        self._offers.setItemDelegate(ChoiceDelegate(self._offers))
+        self._offers.setItemDelegate(_ColumnRows(self._offers))
         self._offers.setFrameStyle(QFrame.Shape.Box.value | QFrame.Shadow.Plain.value)
         self._completer.setModel(QStringListModel(self))
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

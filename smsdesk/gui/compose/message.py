@@ -20,7 +20,7 @@ from smsdesk.core.message import (
 )
 from smsdesk.core.message import text_fields as texts_of
 from smsdesk.core.provider import ProviderInfo
-from smsdesk.gui.compose.cost import Cost
+from smsdesk.gui.compose.cost import Cost, Swap
 from smsdesk.gui.compose.counter import SegmentCounter
 from smsdesk.gui.compose.forms.card import CardForm
 from smsdesk.gui.compose.forms.choice import ChoiceForm
@@ -33,6 +33,7 @@ from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.compose.media_looking import MediaLooking
 from smsdesk.gui.compose.merge_edit import MergeEdit
 from smsdesk.gui.compose.merge_fields import renamed
+from smsdesk.gui.compose.replace_sheet import ReplaceSheet
 from smsdesk.gui.icon_label import IconLabel
 from smsdesk.gui.parts.note import Note
 from smsdesk.gui.tab_order import insert_before, stops_in
@@ -70,7 +71,7 @@ class MessageBody(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._info: ProviderInfo | None = None
-        self._columns: tuple[Sequence[str], int] = ((), -1)
+        self._header: Sequence[str] = ()
         self._looking: MediaLooking | None = None
         self._render: Callable[[str], str] = str
         self._low = False
@@ -105,6 +106,7 @@ class MessageBody(QWidget):
 
     def _connect(self) -> None:
         self.text_form.changed.connect(self._on_form_changed)
+        self.counter.replace_requested.connect(self._on_replace_requested)
         self._row.field_chosen.connect(self._on_field_chosen)
         self._row.open_requested.connect(self.open_requested)
         self._row.save_requested.connect(self.save_requested)
@@ -123,6 +125,11 @@ class MessageBody(QWidget):
     def message(self) -> Message:
         """What stands in the form in sight."""
         return self._form.message()
+
+    def typed(self, kind: Kind) -> Message | None:
+        """What stands in the form of `kind`, also out of sight; None where nobody opened it."""
+        form = self._made.get(kind)
+        return None if form is None else form.message()
 
     def show_message(self, message: Message) -> None:
         """Put a message into the form of its kind and show that."""
@@ -161,12 +168,15 @@ class MessageBody(QWidget):
     # -- what every form is told ---------------------------------------------------------------
 
     def set_provider(self, info: ProviderInfo | None) -> None:
-        """Offer the options and limits of another provider."""
+        """Offer the options and limits of another provider; keep the kind where it can."""
         self._info = info
         self.counter.set_provider(info.title if info else "")
         for form in self._made.values():
             form.set_provider(info)
         self._form.take_row(self._row)  # other options, another way for Tab
+        able = [kind for kind in Kind if info is not None and kind in info.kinds]
+        if able and self.kind not in able:
+            self.set_kind(able[0])
         self._show_shared()
 
     def set_looking(self, looking: MediaLooking, render: Callable[[str], str]) -> None:
@@ -175,9 +185,9 @@ class MessageBody(QWidget):
 
     def set_columns(self, header: Sequence[str], phone_column: int) -> None:
         """Offer the columns of the list for inserting."""
-        self._columns = (header, phone_column)
+        self._header = header
         for form in self._made.values():
-            form.set_columns(header, phone_column)
+            form.set_columns(header)
         self._row.set_columns(header, phone_column)
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
@@ -213,6 +223,14 @@ class MessageBody(QWidget):
 
     # -- inside --------------------------------------------------------------------------------
 
+    @Slot(object)
+    def _on_replace_requested(self, swap: Swap) -> None:
+        editor = self.text_form.editor
+        sheet = ReplaceSheet(editor.text(), swap, self.window())
+        sheet.replaced.connect(editor.replace_text)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
     def _form_of(self, kind: Kind) -> MessageForm:
         form = self._made.get(kind)
         if form is None:
@@ -221,7 +239,7 @@ class MessageBody(QWidget):
                 form.set_looking(self._looking)
                 form.set_renderer(self._render)
             form.set_provider(self._info)
-            form.set_columns(*self._columns)
+            form.set_columns(self._header)
             form.set_low(self._low)
             form.hide()
             stops = stops_in(form)

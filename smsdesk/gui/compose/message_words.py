@@ -19,7 +19,7 @@ from smsdesk.core.message import (
     sms_text,
     text_fields,
 )
-from smsdesk.gui.words import number
+from smsdesk.gui.words import counted
 
 translate = QCoreApplication.translate
 _SUMMARY: Final = 60
@@ -92,10 +92,8 @@ def _template(message: TemplateMessage) -> str:
     count = len(message.variables)
     if not count:
         return head.strip()
-    variables = (
-        translate("Message", "1 variable")
-        if count == 1
-        else translate("Message", "{count} variables").format(count=number(count))
+    variables = counted(
+        count, translate("Message", "1 variable"), translate("Message", "{count} variables")
     )
     return _joined(head.strip(), variables)
 
@@ -131,9 +129,9 @@ def _card(message: CardMessage) -> str:
 def _buttons(choices: tuple[Choice, ...]) -> str:
     if not choices:
         return ""
-    if len(choices) == 1:
-        return translate("Message", "1 button")
-    return translate("Message", "{count} buttons").format(count=number(len(choices)))
+    return counted(
+        len(choices), translate("Message", "1 button"), translate("Message", "{count} buttons")
+    )
 
 
 def _button(choice: Choice) -> str:

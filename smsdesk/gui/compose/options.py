@@ -48,7 +48,7 @@ class MessageOptions(QWidget):
         self._inputs = {key: Input() for key in _TEXTS}
         self._inputs["short_link"].setPlaceholderText(self.tr("https://…"))
         self._inputs["dr_url"].setPlaceholderText(self.tr("https://…"))
-        self._type = Select()
+        self._type = Select(field_words("sms_type").to(language()))
         self._type.add_choice(self.tr("Ordinary"))
         self._type.add_choice(self.tr("Marketing"), _MARKETING)
         one_each = self.tr("Works for one number per request only.")

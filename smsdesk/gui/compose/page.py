@@ -2,48 +2,37 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QKeySequence,
-    QResizeEvent,
-)
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.errors import SmsdeskError
-from smsdesk.core.listcount import ListCount
-from smsdesk.core.message import Message
+from smsdesk.core.message import Kind, Message
 from smsdesk.gui import assets
 from smsdesk.gui.compose.accounts import AccountChoice
 from smsdesk.gui.compose.audience import Audience
 from smsdesk.gui.compose.departing import Departing
 from smsdesk.gui.compose.documents import Documents
-from smsdesk.gui.compose.importing import Importing, dropped_file
-from smsdesk.gui.compose.kinds import KindChoice
+from smsdesk.gui.compose.field_errors import field_errors
+from smsdesk.gui.compose.importing import dropped_file
+from smsdesk.gui.compose.listing import Listing
 from smsdesk.gui.compose.looking import Looking, Question
 from smsdesk.gui.compose.media_looking import MediaLooking
-from smsdesk.gui.compose.media_review import MediaReview
-from smsdesk.gui.compose.merge_fields import message_fields
-from smsdesk.gui.compose.message_words import is_written
 from smsdesk.gui.compose.rehearsal import Rehearsal
+from smsdesk.gui.compose.request_sheet import RequestSheet
 from smsdesk.gui.compose.seeing import Seeing
-from smsdesk.gui.compose.sending import field_errors
-from smsdesk.gui.compose.sheets import Sheets
-from smsdesk.gui.compose.showing import show_sections
+from smsdesk.gui.compose.showing import Showing
 from smsdesk.gui.compose.stepping import Stepping
-from smsdesk.gui.compose.survey import Survey
+from smsdesk.gui.compose.taking import Taking
 from smsdesk.gui.compose.top import ComposeTop
 from smsdesk.gui.compose.view import ComposeView
 from smsdesk.gui.keys import Keys
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.page import Page
-from smsdesk.gui.recipients.imported import Choices, Imported
-from smsdesk.gui.recipients.page import RecipientsPage
 from smsdesk.services.desk import Desk
 from smsdesk.services.sender import CampaignRun
+from smsdesk.services.sequel import Sequel
 
 _SAMPLE = "sample/customers.csv"
 _SAMPLE_REGION = "CN"
@@ -62,30 +51,28 @@ class ComposePage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk: Desk | None = None
         self._choice: AccountChoice | None = None
-        self._imported: Imported | None = None
-        self._survey: Survey | None = None
         self._asked: list[object] = []  # by other pages, while nothing may change
         self._tasks = TaskSet(self._on_task_failed)
-        self._after_correction = QTimer(self)  # lets the table show its row first
-        self._after_correction.setSingleShot(True)
-        self._after_correction.timeout.connect(self._on_corrected)
         self._setup_ui()
-        self._importing = Importing(self._tasks, self)
         self._documents = Documents(self._view.message_body, self._tasks, self)
-        self._sheets = Sheets(self._view.message_body, self)
-        self._kinds = KindChoice(self._top, self._view.message_body, self)
-        self._media = MediaLooking(self._tasks, self)
-        self._media_review = MediaReview(self._media, self._view, self)
         self._rehearsal = Rehearsal(self._view, self._tasks, self)
-        self._looking = Looking(self._tasks, self)
+        self._media = MediaLooking(self._tasks, self)
+        self._looking = Looking(self._media, self._tasks, self)
         self._stepping = Stepping(self._view.pane, self)
+        self._audience = Audience(self._stepping.people, self._tasks, self)
         self._view.message_body.set_looking(self._media, self._stepping.people.render)
         self._view.pane.set_looking(self._media)
-        self._audience = Audience(self._stepping.people, self)
-        self._seeing = Seeing(self._view, self._stepping, self._audience, self)
-        self._departing = Departing(
-            self._view, self._looking, self._stepping, self._audience, self._tasks, self
+        about = (self._view, self._looking, self._stepping, self._audience)
+        self._showing = Showing(*about, self)
+        self._seeing = Seeing(*about, self._tasks, self)
+        self._departing = Departing(*about, self._tasks, self)
+        self._listing = Listing(
+            self._view, self._top, self._stack, self._showing, self._audience, self._tasks, self
+        )
+        self._taking = Taking(
+            self._view.message_body, self._listing, self._departing, self._tasks, self
         )
         self._connect()
         self._changed()
@@ -102,6 +89,7 @@ class ComposePage(Page):
 
     def attach(self, desk: Desk) -> None:
         """The services are ready: offer the accounts."""
+        self._desk = desk
         self._looking.attach(desk)
         self._media.attach(desk)
         self._departing.attach(desk)
@@ -110,6 +98,7 @@ class ComposePage(Page):
         self._choice.existence_changed.connect(self._on_existence_changed)
         self._choice.failed.connect(self._on_accounts_failed)
         self._choice.unsaved.connect(self.toast_requested)
+        self._listing.choice = self._choice
         self._rehearsal.attach(desk, self._choice)
         self._choice.refresh()
 
@@ -118,7 +107,7 @@ class ComposePage(Page):
         self._departing.fail()
 
     def receive(self, argument: object) -> None:
-        """Take a recipient file (Path) or choose an account (its name).
+        """Take a recipient file (Path) or a `Sequel`, or choose an account (its name).
 
         While a campaign is about to begin nothing changes; it is done after that.
         """
@@ -126,15 +115,18 @@ class ComposePage(Page):
             self._asked.append(argument)
         elif isinstance(argument, Path):
             self.load_recipients(argument)
-        elif isinstance(argument, str) and self._choice is not None:
-            self._choice.refresh(argument)
+        elif self._desk is not None and self._choice is not None:
+            if isinstance(argument, Sequel):
+                self._taking.take(argument, self._desk, self._choice)
+            elif isinstance(argument, str):
+                self._choice.refresh(argument)
 
     def shown(self) -> None:
         """Accounts may have changed meanwhile; go on where the work is."""
         if self._choice is not None and not self._departing.is_busy:
             self._choice.refresh()
-        if self._stack.currentWidget() is self._list:
-            self._list.table.setFocus()
+        if self._listing.is_open:
+            self._listing.page.table.setFocus()
         else:
             self._view.focus_work()
 
@@ -143,7 +135,7 @@ class ComposePage(Page):
         self._departing.undo()
         self._looking.end()
         await self._tasks.aclose()
-        await self._list.aclose()
+        await self._listing.page.aclose()
 
     def set_narrow(self, narrow: bool) -> None:
         """The window went under (or over) 1100 wide."""
@@ -155,7 +147,7 @@ class ComposePage(Page):
 
         region: ISO code of the default country, None for the one of the settings.
         """
-        self._importing.read(Choices(Path(path), region=region or self._region()), show=False)
+        self._listing.read(Path(path), region)
 
     def set_text(self, text: str) -> None:
         """Replace the text of a text message."""
@@ -171,55 +163,42 @@ class ComposePage(Page):
         self.setAcceptDrops(True)
         self._top = ComposeTop()
         self._view = ComposeView()
-        self._list = RecipientsPage()
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self._view)
-        self._stack.addWidget(self._list)
         self._view.open_only(self._view.recipients, self._view.message)
 
     def _connect(self) -> None:
         view, top, body = self._view, self._top, self._view.message_body
         top.account_wanted.connect(self.account_wanted)
         top.preview_requested.connect(view.toggle_drawer)
-        top.back_requested.connect(self._close_list)
-        self._kinds.told.connect(self.toast_requested)
-        self._rehearsal.ready.connect(self._on_rehearsal_ready)
-        view.first_run.account_requested.connect(self.account_wanted)
-        view.recipients.change_requested.connect(self._open_list)
-        view.recipients_body.import_requested.connect(self._on_import_requested)
-        view.recipients_body.numbers_entered.connect(self._on_numbers_entered)
-        view.recipients_body.list_requested.connect(self._open_list)
-        view.columns.change_requested.connect(self._open_list)
-        view.columns_body.phone_column_chosen.connect(self._list.reading.choose_phone_column)
-        view.columns_body.field_column_chosen.connect(body.rename_field)
-        view.message.toggled.connect(self._show_sections)
+        top.kind_chosen.connect(self._on_kind_chosen)
+        top.kind_refused.connect(self.toast_requested)
+        body.kind_changed.connect(top.show_kind)
         body.changed.connect(self._changed)
         body.request_requested.connect(self._on_request_requested)
-        self._documents.opened.connect(self._kinds.show_message)
+        view.first_run.account_requested.connect(self.account_wanted)
+        view.columns.change_requested.connect(view.open_columns)
+        view.review_list.media_requested.connect(self._looking.look_at_media)
+        view.pane.channel_removed.connect(body.remove_channel)
+        self._rehearsal.ready.connect(self._on_rehearsal_ready)
+        self._documents.opened.connect(self._on_message_opened)
         self._documents.told.connect(self.toast_requested)
         self._documents.trouble_changed.connect(view.show_trouble)
-        self._seeing.problems_requested.connect(self._on_problems_requested)
-        self._audience.changed.connect(self._new_list)
+        self._taking.opened.connect(self._on_message_opened)
+        self._taking.trouble.connect(view.show_trouble)
+        self._stepping.moved.connect(body.show_person)
+        self._audience.changed.connect(self._on_audience_changed)
+        self._looking.surveyed.connect(self._listing.free_spent)
+        self._seeing.problems_requested.connect(self._listing.show_problems)
+        self._listing.page.corrected.connect(self._departing.forget_sent)
+        self._listing.page.task_failed.connect(self._on_task_failed)
         self._departing.started.connect(self._on_started)
         self._departing.refused.connect(self._on_refused)
         self._departing.busy_changed.connect(self._on_busy_changed)
         self._departing.told.connect(self.toast_requested)
-        self._list.reread_requested.connect(self._on_reread_requested)
-        self._list.field_column_chosen.connect(body.rename_field)
-        self._list.corrected.connect(self._after_correction.start)
-        self._list.other_file_requested.connect(self._on_import_requested)
-        self._list.numbers_pasted.connect(self._on_numbers_entered)
-        self._list.done.connect(self._close_list)
-        self._stepping.moved.connect(body.show_person)
-        self._importing.imported.connect(self._on_imported)
-        self._importing.failed.connect(self._on_import_failed)
-        self._looking.counted.connect(self._on_counted)
-        self._looking.surveyed.connect(self._on_surveyed)
-        self._media_review.changed.connect(self._show_survey)
-        view.pane.channel_removed.connect(body.remove_channel)
         self._keys = Keys(self)
-        self._keys.add(QKeySequence.StandardKey.Open, self._on_import_requested)
+        self._keys.add(QKeySequence.StandardKey.Open, self._listing.ask_for_file)
         self._keys.add(QKeySequence.StandardKey.Save, self._documents.ask_to_save)
         self._keys.add("Ctrl+Shift+O", self._documents.ask_to_open)
         self._keys.add("Ctrl+T", self._departing.test)
@@ -227,7 +206,7 @@ class ComposePage(Page):
         self._keys.add("Alt+Left", self._stepping.go_back, changes=False)
         self._keys.add("Alt+Right", self._stepping.go_on, changes=False)
 
-    # -- account -------------------------------------------------------------------------------
+    # -- account and kind ----------------------------------------------------------------------
 
     @property
     def _account(self) -> Account | None:
@@ -236,13 +215,21 @@ class ComposePage(Page):
     @Slot()
     def _on_account_changed(self) -> None:
         provider = self._choice.provider if self._choice else None
-        self._kinds.use(provider.info if provider else None)
+        self._take_back_toast()
+        self._view.message_body.set_provider(provider.info if provider else None)
         rehearsal = self._account is not None and self._account.mode is Mode.REHEARSAL
         self._top.set_rehearsal(rehearsal)
         self._media.set_rehearsal(rehearsal)
         self._audience.set_account(self._account)
-        self._list.show_reach(self._audience.recipients)
         self._changed()
+
+    @Slot(str)
+    def _on_kind_chosen(self, key: str) -> None:
+        self._take_back_toast()
+        self._view.message_body.set_kind(Kind(key))
+
+    def _take_back_toast(self) -> None:
+        self.toast_requested.emit("")  # what it says may be about the account or kind of before
 
     @Slot(object)
     def _on_accounts_failed(self, problem: SmsdeskError) -> None:
@@ -252,8 +239,9 @@ class ComposePage(Page):
     def _on_existence_changed(self, there: bool) -> None:
         self._view.lock(not there)
         self._departing.set_ready()
-        self._open_next()
-        self._show_sections()
+        self._showing.first_run = not there
+        self._showing.open_next()
+        self._showing.show()
 
     @Slot()
     def _on_rehearsal_ready(self) -> None:
@@ -263,101 +251,31 @@ class ComposePage(Page):
                 self.tr("Hi {name}, order {order} is ready: collect it by {due_date} at {shop}.")
             )
 
-    # -- recipients ----------------------------------------------------------------------------
-
-    def _region(self) -> str | None:
-        chosen = self._choice.region if self._choice else ""
-        return chosen or QLocale.territoryToCode(QLocale.system().territory()) or None
+    # -- list and message ----------------------------------------------------------------------
 
     @Slot()
-    def _on_import_requested(self) -> None:
-        self._importing.ask_for_file(self._region())
-
-    @Slot(str)
-    def _on_numbers_entered(self, text: str) -> None:
-        self._importing.read(Choices(pasted=text, region=self._region()), show=False)
-
-    @Slot(object)
-    def _on_reread_requested(self, choices: Choices) -> None:
-        before = self._imported.choices.region if self._imported else None
-        if self._choice is not None and choices.region != before:
-            self._choice.remember(region=choices.region or "")
-            self._choice.region = choices.region or ""
-        self._importing.read(choices, show=self._stack.currentWidget() is self._list)
-
-    @Slot(object, bool)
-    def _on_imported(self, imported: Imported, show: bool) -> None:
-        self._imported = imported
-        self._view.recipients_body.show_trouble("", "")
-        self._view.recipients_body.clear_numbers()
-        self._view.recipients_body.show_rows(len(imported.recipients))
-        self._view.show_trouble("", None)
-        recipients = imported.recipients
-        self._view.message_body.set_columns(recipients.header, recipients.phone_column)
-        self._audience.set_list(recipients)
-        self._list.show_import(imported, self._fields())
-        self._new_list()
-        if show:
-            self._open_list()
-        else:
-            self._open_next()
-
-    @Slot(str, str)
-    def _on_import_failed(self, name: str, sentence: str) -> None:
-        heading = self.tr("{name} cannot be used").replace("{name}", name)
-        if self._stack.currentWidget() is self._list:
-            self._list.show_trouble(heading, sentence)
-            return
-        self._view.recipients_body.show_trouble(heading, sentence)
-        self._view.recipients.expand(True, animate=False)
-        self._view.column.verticalScrollBar().setValue(0)
-
-    @Slot()
-    def _on_corrected(self) -> None:
-        self._audience.judge_again()
-        self._new_list()
-
-    @Slot()
-    def _new_list(self) -> None:
-        self._list.show_reach(self._audience.recipients)
+    def _on_audience_changed(self) -> None:
         self._looking.forget_list()
-        self._departing.forget_sent()
         self._changed()
 
     @Slot()
-    def _open_list(self) -> None:
-        if self._imported is None:
-            self._view.recipients.expand(True)
-            return
-        self._list.show_trouble("", "")
-        self._stack.setCurrentWidget(self._list)
-        self._top.setCurrentIndex(1)
-        self._list.table.setFocus()
+    def _changed(self) -> None:
+        """Say at once what can be said at once, and have the whole list looked at."""
+        provider = self._choice.provider if self._choice else None
+        message = self._view.message_body.message()
+        self._stepping.set_message(message, provider)
+        self._looking.ask(Question(message, self._audience.recipients, provider, self._account))
+        self._showing.show()
+        self._departing.show()
 
-    @Slot()
-    def _close_list(self) -> None:
-        self._stack.setCurrentWidget(self._view)
-        self._top.setCurrentIndex(0)
-        self._open_next()
-
-    def _open_next(self) -> None:
-        """Fold what is done, open what comes next."""
-        view = self._view
-        if self._choice is not None and self._choice.is_loaded and not self._choice.has_any:
-            view.open_only()
-        elif not len(self._stepping.people):
-            view.open_only(view.recipients, view.message)
-        else:
-            view.open_only(view.message, view.review)
-            view.focus_work()
-
-    # -- message -------------------------------------------------------------------------------
-
-    def _message(self) -> Message:
-        return self._view.message_body.message()
-
-    def _fields(self) -> list[str]:
-        return message_fields(self._message())
+    @Slot(object)
+    def _on_message_opened(self, message: Message) -> None:
+        """Show it, also where this account cannot send it; then say so."""
+        self._view.message_body.show_message(message)
+        self._view.message_body.focus_first()
+        provider = self._choice.provider if self._choice else None
+        if provider is not None and message.kind not in provider.info.kinds:
+            self.toast_requested.emit(self._top.reason(message.kind))
 
     @Slot()
     def _on_request_requested(self) -> None:
@@ -365,63 +283,10 @@ class ComposePage(Page):
         if provider is None or self._account is None:
             self.toast_requested.emit(self.tr("A request needs an account."))
             return
-        person = self._stepping.person()
-        self._sheets.show_request(provider, self._account, self._message(), person)
-
-    # -- what is said --------------------------------------------------------------------------
-
-    @Slot()
-    def _changed(self) -> None:
-        """Say at once what can be said at once, and have the whole list looked at."""
-        provider = self._choice.provider if self._choice else None
-        message = self._message()
-        self._stepping.set_message(message, self._account, provider)
-        self._show_sections()
-        question = Question(message, self._audience.recipients, provider, self._account)
-        self._departing.set_question(question)
-        self._looking.ask(question)
-
-    @Slot()
-    def _show_sections(self) -> None:
-        first_run = self._choice is not None and self._choice.is_loaded and not self._choice.has_any
-        people = len(self._stepping.people)
-        message = self._message()
-        recipients = self._audience.recipients
-        show_sections(
-            self._view, self._imported, recipients, people, message, self._survey, first_run
-        )
-
-    @Slot(object, int)
-    def _on_counted(self, counted: ListCount, billed: int) -> None:
-        self._stepping.set_counted(counted)
-        people = len(self._stepping.people)
-        self._view.message_body.counter.show_list(counted.segments, people, billed)
-
-    @Slot(object)
-    def _on_surveyed(self, found: Survey) -> None:
-        self._importing.free_spent()
-        self._seeing.set_found(self._audience.recipients, found)
-        body, message = self._view.message_body, self._message()
-        problem = found.problem if is_written(message) and len(self._stepping.people) else None
-        body.show_errors(field_errors(problem, message) if problem else {})
-        body.show_longest(found.longest)
-        single = bool(found.plan and found.plan.single_number_fields)
-        body.show_single_number(found.plan.requests if found.plan and single else 0)
-        self._show_survey(self._media_review.added_to(found))
-
-    @Slot(object)
-    def _show_survey(self, found: Survey) -> None:
-        self._survey = found
-        self._view.review_list.show_checks(found.telling)
-        self._show_sections()
-        self._departing.set_survey(found)
-
-    # -- looking at some of them ---------------------------------------------------------------
-
-    @Slot()
-    def _on_problems_requested(self) -> None:
-        self._open_list()
-        self._list.show_problems()
+        message, person = self._view.message_body.message(), self._stepping.person()
+        sheet = RequestSheet(provider, self._account, message, person, self.window())
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
 
     # -- sending -------------------------------------------------------------------------------
 
@@ -432,7 +297,7 @@ class ComposePage(Page):
 
     @Slot(object)
     def _on_refused(self, problem: SmsdeskError) -> None:
-        errors = field_errors(problem, self._message())
+        errors = field_errors(problem, self._view.message_body.message())
         self._view.message_body.show_errors(errors)
         if "" in errors:
             self._view.show_trouble(self.tr("Nothing was sent"), problem)
@@ -449,9 +314,6 @@ class ComposePage(Page):
             asked, self._asked = self._asked, []
             for argument in asked:
                 self.receive(argument)
-
-    def _on_task_failed(self, failure: BaseException) -> None:
-        raise failure
 
     # -- Qt ------------------------------------------------------------------------------------
 
@@ -477,4 +339,4 @@ class ComposePage(Page):
         path = dropped_file(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
-            self._importing.read(Choices(path, region=self._region()), show=True)
+            self._listing.read(path, show=True)

@@ -3,23 +3,42 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from smsdesk.core.csvimport import find_column
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.merge import MessageTemplate
-from smsdesk.core.message import Message, TextMessage, sms_text
+from smsdesk.core.message import Message, TextMessage, outline, sms_text
+from smsdesk.core.namecolumn import guess_name_column
 from smsdesk.core.phone import country_code, display
 from smsdesk.core.recipients import Recipients
 from smsdesk.core.segments import SegmentRule, count
 from smsdesk.gui.compose.cost import Cost, cost_of
-from smsdesk.gui.compose.preview import Person
 
-#: Columns that tell who somebody is, most telling first.
-_NAMES: Final = (
-    "name", "full name", "fullname", "姓名", "名字", "客户", "客户姓名", "收件人", "称呼",
-    "customer", "first name", "firstname", "contact", "联系人",
-)  # fmt: skip
+_SAMPLES: Final = 20  # rows a column is judged by, where its title says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One recipient as the preview shows them.
+
+    message: rendered for this person.
+    number: place among those stepped through, 1 for the first; of: how many there are.
+    sent_as: digits as they will be sent. row: of the file, 0 where there is no file.
+    """
+
+    number: int
+    of: int
+    name: str
+    sent_as: str
+    row: int
+    source: str
+    message: Message
+
+    @property
+    def text(self) -> str:
+        """The message for reading."""
+        return outline(self.message)
 
 
 class People:
@@ -32,7 +51,7 @@ class People:
         self._recipients: Recipients | None = None
         self._message: Message = TextMessage("")
         self._template: MessageTemplate | None = None
-        self._name_column: int | None = None
+        self._name_column = -1
         self._everyone: array[int] = array("I")
         self._shown: array[int] = self._everyone
         self._at = 0
@@ -40,11 +59,11 @@ class People:
     def __len__(self) -> int:
         return len(self._everyone)
 
-    def set_recipients(self, recipients: Recipients | None) -> None:
-        """Step through other people, or the same after a correction; begins at the first."""
+    def set_recipients(self, recipients: Recipients | None, rows: "array[int]") -> None:
+        """Step through `rows`, the members of a list or some of them; begins at the first."""
         self._recipients = recipients
-        self._everyone = recipients.members() if recipients else array("I")
-        self._name_column = _name_column(recipients)
+        self._everyone = rows
+        self._name_column = name_column(recipients) if recipients else -1
         self.show_everyone()
         self._at = 0
         self.set_message(self._message)
@@ -152,26 +171,24 @@ class People:
         if recipients is None or index >= len(rows):
             return None
         row = rows[index]
-        digits = recipients.phones[row]
-        name = ""
-        if self._name_column is not None:
-            name = " ".join(recipients.cell(row, self._name_column).split())
         return Person(
             number=index + 1,
             of=len(rows),
-            name=name or display(digits),
-            sent_as=str(digits),
+            name=name_of(recipients, row, self._name_column),
+            sent_as=str(recipients.phones[row]),
             row=recipients.row_number(row),
             source=recipients.source,
             message=self._rendered(row),
         )
 
 
-def _name_column(recipients: Recipients | None) -> int | None:
-    if recipients is None:
-        return None
-    for name in _NAMES:
-        column = find_column(recipients.header, name)
-        if column is not None:
-            return column
-    return None
+def name_column(recipients: Recipients) -> int:
+    """The column that says who somebody is, -1 where there is none."""
+    samples = recipients.rows[:_SAMPLES]
+    return guess_name_column(recipients.header, recipients.phone_column, samples)
+
+
+def name_of(recipients: Recipients, row: int, column: int) -> str:
+    """Who stands in `row`, by the column of the names; else the number."""
+    name = " ".join(recipients.cell(row, column).split()) if column >= 0 else ""
+    return name or display(recipients.phones[row])

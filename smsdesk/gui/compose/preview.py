@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from smsdesk.core.message import Channel, Kind, Message, TextMessage, outline, sms_text
+from smsdesk.core.message import Channel, Kind, Message, TextMessage, sms_text
 from smsdesk.core.provider import ProviderInfo
 from smsdesk.gui.compose.legs import Leg, legs_of
 from smsdesk.gui.compose.legs_view import LegsView
 from smsdesk.gui.compose.media_looking import MediaLook, MediaLooking
+from smsdesk.gui.compose.people import Person
 from smsdesk.gui.compose.phone_words import (
     blocks_of,
     is_blank,
@@ -27,36 +28,13 @@ from smsdesk.gui.parts.segmented import SegmentedSwitch
 from smsdesk.gui.parts.surface import Ground
 from smsdesk.gui.parts.text import Label, Link
 from smsdesk.gui.style import Themed
-from smsdesk.gui.words import number
+from smsdesk.gui.words import channel_word, number
 
 _WIDE = 396
 _PAIR = 566
 _NARROW = 320
 _MARGIN = 20
 _INTO_SHADOW = -26  # the phone's shadow lies under what follows it
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One recipient as the pane shows them.
-
-    message: rendered for this person.
-    number: place among those stepped through, 1 for the first; of: how many there are.
-    sent_as: digits as they will be sent. row: of the file, 0 where there is no file.
-    """
-
-    number: int
-    of: int
-    name: str
-    sent_as: str
-    row: int
-    source: str
-    message: Message
-
-    @property
-    def text(self) -> str:
-        """The message for reading."""
-        return outline(self.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +61,6 @@ class PreviewPane(Themed, Ground):
         channel_removed(str): a person wants the message without that channel (`Channel` value):
             give it those of its channels that are left, in their order; where it names none, or
             no other, those of the provider without that one.
-        legs_changed(): there are more or fewer legs than before, and so another width.
     """
 
     step_requested = Signal(int)
@@ -91,19 +68,18 @@ class PreviewPane(Themed, Ground):
     shortest_requested = Signal()
     everyone_requested = Signal()
     channel_removed = Signal(str)
-    legs_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sunken", "left", parent=parent)
         self.setAccessibleName(self.tr("Preview pane"))
         self._steps_fit: bool | None = None
-        self._compact = False
+        self._compact = self._low = False
         self._looking: MediaLooking | None = None
         self._shown: _Shown | None = None
         self._dark: bool | None = None
         self._setup_ui()
         self._connect()
-        self.show_nobody(self.tr("Your sender name"))
+        self.show_nobody("")
 
     def _setup_ui(self) -> None:
         self.legs = LegsView()
@@ -112,7 +88,7 @@ class PreviewPane(Themed, Ground):
         self.theme.setObjectName("preview_theme")
         self.theme.add("light", self.tr("Light"))
         self.theme.add("dark", self.tr("Dark"))
-        self._channel = Badge(self.tr("SMS"))
+        self._channel = Badge(channel_word(Channel.SMS))
         self._previous = IconButton("left", self.tr("Previous recipient"), kind="neutral")
         self._next = IconButton("right", self.tr("Next recipient"), kind="neutral")
         self._place = Label("", weight=500)
@@ -180,6 +156,16 @@ class PreviewPane(Themed, Ground):
             facts.addWidget(title, row, 0)
             facts.addWidget(value, row, 1)
 
+        # the same in one line, where the message needs the room
+        self._brief = QWidget()
+        self._who = Label("", weight=500, elide=True)
+        self._number = Label("", "mono-13", "text-2")
+        brief = QHBoxLayout(self._brief)
+        brief.setContentsMargins(0, 0, 0, 0)
+        brief.setSpacing(12)
+        brief.addWidget(self._who, 1)
+        brief.addWidget(self._number)
+
         head.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
         below = QVBoxLayout()
         below.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
@@ -187,6 +173,7 @@ class PreviewPane(Themed, Ground):
         below.addWidget(self._steps)
         below.addWidget(self._part_row)
         below.addWidget(self._facts)
+        below.addWidget(self._brief)
         pane = QVBoxLayout(self)
         pane.setContentsMargins(0, 12, 0, 16)
         pane.setSpacing(0)
@@ -206,7 +193,7 @@ class PreviewPane(Themed, Ground):
         self._everyone.clicked.connect(self.everyone_requested)
         self.theme.chosen.connect(self._on_theme_chosen)
         self.legs.removal_requested.connect(self.channel_removed)
-        self.legs.count_changed.connect(self._on_legs_count_changed)
+        self.legs.count_changed.connect(self._take_width)
 
     def set_looking(self, looking: MediaLooking) -> None:
         """Take pictures from `looking`; one that arrives is shown at once."""
@@ -230,6 +217,16 @@ class PreviewPane(Themed, Ground):
         self.legs.set_compact(compact)
         self._take_width()
 
+    def set_low(self, low: bool) -> None:
+        """Say in one line who it is: the message gets the room."""
+        self._low = low
+        self._show_who(self._steps.isVisibleTo(self))
+
+    def _show_who(self, somebody: bool) -> None:
+        self._facts.setVisible(somebody and not self._low)
+        self._brief.setVisible(somebody and self._low)
+
+    @Slot()
     def _take_width(self) -> None:
         wide = _PAIR if self.legs.is_pair else _WIDE
         self.setFixedWidth(_NARROW if self._compact else wide)
@@ -257,7 +254,7 @@ class PreviewPane(Themed, Ground):
         """Show that nobody is on the list yet, and the message as typed if there is one."""
         self._steps.hide()
         self._part_row.hide()
-        self._facts.hide()
+        self._show_who(False)
         hint = self.tr(
             "Here you will see exactly what each person gets, one by one, before anything is sent."
         )
@@ -273,6 +270,7 @@ class PreviewPane(Themed, Ground):
     ) -> None:
         """Show one recipient.
 
+        sender: as the message names it; "" where the account's provider puts in one.
         segments: of the SMS as phones receive it, 0 where nobody knows.
         part: which part of the list is stepped through. info: of the account's provider; with the
         message's channels it decides the legs.
@@ -289,6 +287,8 @@ class PreviewPane(Themed, Ground):
         )
         self._to.setText(person.name)
         self._sent_as.setText(person.sent_as)
+        self._who.setText(person.name)
+        self._number.setText(person.sent_as)
         self._file.setText(
             self.tr("row {row} of {file}").format(row=person.row, file=person.source)
             if person.source
@@ -301,7 +301,7 @@ class PreviewPane(Themed, Ground):
         self._part.setText(part)
         self._part_row.setVisible(bool(part))
         self._steps.show()
-        self._facts.show()
+        self._show_who(True)
 
     def _show(self, shown: _Shown) -> None:
         self._shown = shown
@@ -319,7 +319,7 @@ class PreviewPane(Themed, Ground):
             is_sms = leg.channel is Channel.SMS
             contents[leg.channel] = blocks + (segment_line(shown.segments) if is_sms else [])
         sender = self.tr("Incoming call") if is_call else shown.sender
-        mark = "tel" if is_call else ""
+        mark = "tel" if is_call else "" if sender else "edit"
         self.legs.show_message(legs, shown.message, sender, contents, action, mark)
 
     def _action(self, legs: tuple[Leg, ...], info: ProviderInfo | None) -> str:
@@ -335,10 +335,9 @@ class PreviewPane(Themed, Ground):
         legs = legs_of(shown.message, shown.info)
         if shown.message.kind is Kind.VOICE_CODE:
             self._channel.set_look(self.tr("Call"), "wait")
-        elif legs[0].channel is Channel.VIBER:
-            self._channel.set_look("Viber", "viber")
         else:
-            self._channel.set_look(self.tr("SMS"), "wait")
+            tone = "viber" if legs[0].channel is Channel.VIBER else "wait"
+            self._channel.set_look(channel_word(legs[0].channel), tone)
         self._channel.setVisible(len(legs) == 1)
 
     def _state(self, url: str) -> MediaLook | None:
@@ -355,11 +354,6 @@ class PreviewPane(Themed, Ground):
     def _on_theme_chosen(self, theme: str) -> None:
         self._dark = theme == "dark"
         self.legs.set_dark(self._dark)
-
-    @Slot()
-    def _on_legs_count_changed(self) -> None:
-        self._take_width()
-        self.legs_changed.emit()
 
     @Slot()
     def _on_previous_clicked(self) -> None:

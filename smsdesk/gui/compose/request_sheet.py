@@ -10,7 +10,7 @@ from smsdesk.core.account import Account
 from smsdesk.core.message import Message
 from smsdesk.core.provider import Provider
 from smsdesk.gui.clipboard import copy_text
-from smsdesk.gui.compose.preview import Person
+from smsdesk.gui.compose.people import Person
 from smsdesk.gui.fonts import px
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.code_view import CodeView

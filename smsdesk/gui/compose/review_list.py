@@ -10,7 +10,8 @@ from smsdesk.core.preflight import Check, CheckState
 from smsdesk.gui.fonts import px
 from smsdesk.gui.icon_label import IconLabel
 from smsdesk.gui.parts.text import Label, Link, Paragraph
-from smsdesk.gui.words import language, number
+from smsdesk.gui.tab_order import insert_before
+from smsdesk.gui.words import counted, language, number
 
 _LOOKS: Final = {
     CheckState.PASSED: ("check", "ok", "text"),
@@ -19,10 +20,18 @@ _LOOKS: Final = {
 }
 #: Checks whose finding can be looked at somewhere.
 _WITH_PLACE: Final = frozenset(
-    ("recipients", "segments", "no_empty_values", "phone_column", "already_sent", "too_often")
+    (
+        "recipients",
+        "segments",
+        "no_empty_values",
+        "phone_column",
+        "landlines",
+        "already_sent",
+        "too_often",
+    )
 )
 #: Checks whose people can be left out from here.
-_CAN_LEAVE_OUT: Final = frozenset(("already_sent", "too_often"))
+_CAN_LEAVE_OUT: Final = frozenset(("landlines", "already_sent", "too_often"))
 #: Findings about everybody, or about nobody in particular.
 _WITHOUT_PLACE: Final = frozenset(("all", "unread"))
 #: The detail that says in words what the link beside it does.
@@ -160,15 +169,15 @@ class ReviewList(QWidget):
             row.setVisible(at < len(checks))
             if at < len(checks):
                 row.show_check(checks[at])
+        links = [link for row in self._rows for link in (row.see, row.leave_out)]
+        insert_before(self._left_out.put_back, links)
 
     def show_left_out(self, count: int) -> None:
         """Say how many were left out by hand, and offer to put them back; nothing for 0."""
         self._left_out.setVisible(count > 0)
         if count:
             self._left_out.say(
-                self.tr("1 left out by you")
-                if count == 1
-                else self.tr("{count} left out by you").format(count=number(count))
+                counted(count, self.tr("1 left out by you"), self.tr("{count} left out by you"))
             )
 
     def sentences(self) -> list[str]:

@@ -1,44 +1,31 @@
 """From the press of Send to a running campaign: the sheets, the keyring, the start."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from smsdesk.core.account import Account, Mode
 from smsdesk.core.csvimport import Table
 from smsdesk.core.errors import SmsdeskError, UserInputError
-from smsdesk.core.message import Message, sender_of, text_fields
+from smsdesk.core.message import Message
 from smsdesk.core.phone import PhoneInvalid, parse_phone
 from smsdesk.core.plan import Plan, make_plan
-from smsdesk.core.preflight import Check, CheckState, without_columns
-from smsdesk.core.provider import ProviderInfo
+from smsdesk.core.preflight import Check
 from smsdesk.core.recipients import Recipients, read_recipients
 from smsdesk.core.sentences import SENTENCES
-from smsdesk.gui.compose.confirm_sheet import ConfirmSheet, Departure, TestSendSheet
-from smsdesk.gui.compose.merge_fields import field_names
-from smsdesk.gui.compose.people import People
-from smsdesk.gui.compose.preview import Person
+from smsdesk.gui.compose.confirm_sheet import ConfirmSheet
+from smsdesk.gui.compose.departure import Draft, departure_of, look_sentences, passed_count
+from smsdesk.gui.compose.number_sheet import NumberSheet
+from smsdesk.gui.compose.people import People, Person
 from smsdesk.gui.loop import TaskSet
-from smsdesk.gui.words import language, number
+from smsdesk.gui.words import language
 from smsdesk.services.desk import Desk
-from smsdesk.services.sender import CampaignRun
 from smsdesk.services.workers import run_blocking
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Everything Send needs, as it stood when it was pressed."""
-
-    message: Message
-    recipients: Recipients
-    account: Account
-    info: ProviderInfo
-    plan: Plan
-    checks: tuple[Check, ...]
-    after_rehearsal: bool = False
+_TEST = "test send"
 
 
 class Sending(QObject):
@@ -104,15 +91,21 @@ class Sending(QObject):
         row: int | None,
     ) -> None:
         """Ask for one number and send the text of `person` there."""
-        sheet = TestSendSheet(account, person, self._host)
-        sheet.finished.connect(sheet.deleteLater)
+        sheet = NumberSheet(account, person, self._host)
 
         def entered(number: str) -> None:
+            sheet.wait()
             work = self._send_test(sheet, message, recipients, account, row, number)
-            self._tasks.spawn(work, "test send")
+            self._tasks.replace(work, _TEST)
 
         sheet.number_entered.connect(entered)
+        sheet.rejected.connect(self._on_test_rejected)
+        sheet.finished.connect(sheet.deleteLater)
         sheet.open()
+
+    @Slot()
+    def _on_test_rejected(self) -> None:
+        self._tasks.cancel(_TEST)  # before anything left: after that the sheet stays
 
     def begin(self, draft: Draft) -> None:
         """Freeze it and start to send."""
@@ -123,15 +116,8 @@ class Sending(QObject):
     async def _start(self, draft: Draft) -> None:
         try:
             unlocked = await run_blocking(self._unlock, draft.account)
-            run = await run_blocking(
-                partial(
-                    self._desk.campaigns.start,
-                    draft.message,
-                    draft.recipients,
-                    unlocked,
-                    plan=draft.plan,
-                )
-            )
+            start = partial(self._desk.campaigns.start, plan=draft.plan)
+            run = await run_blocking(start, draft.message, draft.recipients, unlocked)
         except SmsdeskError as problem:
             self.refused.emit(problem)
         else:
@@ -141,18 +127,23 @@ class Sending(QObject):
 
     async def _send_test(
         self,
-        sheet: TestSendSheet,
+        sheet: NumberSheet,
         message: Message,
         recipients: Recipients | None,
         account: Account,
         row: int | None,
         number: str,
     ) -> None:
-        if self._busy:
-            return
+        """Send one message; Esc forgets it for as long as the keyring is waited for."""
         self._set_busy(True)
         try:
-            run = await run_blocking(self._start_test, message, recipients, account, row, number)
+            one, unlocked, plan = await run_blocking(
+                self._prepare_test, message, recipients, account, row, number
+            )
+            sheet.wait(can_cancel=False)
+            name = self.tr("Test to {number}").format(number=f"+{one.phones[0]}")
+            start = partial(self._desk.campaigns.start, plan=plan, name=name)
+            run = await run_blocking(start, message, one, unlocked)
         except PhoneInvalid as problem:
             sheet.show_trouble(SENTENCES["phone_" + problem.reason].to(language()))
         except SmsdeskError as problem:
@@ -162,15 +153,18 @@ class Sending(QObject):
             self.started.emit(run)
         finally:
             self._set_busy(False)
+            if isValid(sheet):  # Esc: it is gone by now
+                sheet.rest()
 
-    def _start_test(
+    def _prepare_test(
         self,
         message: Message,
         recipients: Recipients | None,
         account: Account,
         row: int | None,
         number: str,
-    ) -> CampaignRun:
+    ) -> tuple[Recipients, Account, Plan]:
+        """A list of that number alone, the account with its secrets, and the plan."""
         region = recipients.region if recipients else None
         phone = parse_phone(number, region)
         if not account.may_reach(phone.digits):
@@ -178,9 +172,7 @@ class Sending(QObject):
         one = one_recipient(recipients, row, f"+{phone.digits}")
         unlocked = self._unlock(account)
         provider = self._desk.providers[unlocked.provider]
-        plan = make_plan(message, one, provider, unlocked)
-        name = self.tr("Test to {number}").format(number=f"+{phone.digits}")
-        return self._desk.campaigns.start(message, one, unlocked, plan=plan, name=name)
+        return one, unlocked, make_plan(message, one, provider, unlocked)
 
     def _unlock(self, account: Account) -> Account:
         """The account with its secrets, as long as it is still what was in sight.
@@ -208,64 +200,3 @@ def one_recipient(recipients: Recipients | None, row: int | None, number: str) -
     cells[recipients.phone_column] = number
     table = Table(recipients.header, [cells], ",", "UTF-8", True, recipients.row_number(row))
     return read_recipients(table, recipients.phone_column, None)
-
-
-def departure_of(draft: Draft) -> Departure:
-    """The facts of the confirmation."""
-    plan, account = draft.plan, draft.account
-    seconds = plan.seconds(account.rate_per_s, account.workers)
-    return Departure(
-        account=account,
-        provider=draft.info.title,
-        tile=draft.info.tile,
-        sender=sender_of(draft.message),
-        people=plan.recipients,
-        segments=plan.segments,
-        billed=plan.billed_segments,
-        requests=plan.requests,
-        seconds=seconds,
-        rate_per_s=plan.requests / seconds if seconds else 0.0,
-        passed=passed_count(draft.checks),
-        look=look_sentences(draft.checks),
-        left_out=len(draft.recipients) - plan.recipients,
-        after_rehearsal=draft.after_rehearsal,
-    )
-
-
-def passed_count(checks: Sequence[Check]) -> int:
-    """How many of them passed."""
-    return sum(check.state is CheckState.PASSED for check in checks)
-
-
-def look_sentences(checks: Sequence[Check]) -> list[str]:
-    """What is to be looked at, a line each."""
-    return [
-        line
-        for check in checks
-        if check.state is CheckState.LOOK
-        for line in check.sentence(language(), number).splitlines()
-    ]
-
-
-def field_errors(problem: SmsdeskError, message: Message) -> dict[str, str]:
-    """Sentences by the path of the field of `message` they belong to; "" for those of none."""
-    if not isinstance(problem, UserInputError):
-        return {"": problem.sentence(language())}
-    if not problem.problems:
-        return {"": problem.sentence(language())}
-    missing = without_columns(problem)
-    if len(problem.problems) > 1 and not missing.problems:
-        names = {one.where for one in problem.problems}
-        paths = [path for name in names for path in _paths_with(name, message)]
-        return dict.fromkeys(paths, missing.sentence(language(), number))
-    grouped: dict[str, list[str]] = {}
-    for one in problem.problems:
-        absent = one.code == "merge_no_column"
-        for where in _paths_with(one.where, message) if absent else [one.where]:
-            grouped.setdefault(where, []).append(one.sentence(language()))
-    return {where: "\n".join(sentences) for where, sentences in grouped.items()}
-
-
-def _paths_with(name: str, message: Message) -> list[str]:
-    """Where the merge field `name` stands."""
-    return [path for path, text in text_fields(message).items() if name in field_names(text)]

@@ -4,13 +4,12 @@ from array import array
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from smsdesk.core.account import Account
 from smsdesk.core.listcount import ListCount
 from smsdesk.core.message import Message, TextMessage, sender_of
 from smsdesk.core.provider import Provider
 from smsdesk.core.segments import SegmentRule
-from smsdesk.gui.compose.people import People
-from smsdesk.gui.compose.preview import Person, PreviewPane
+from smsdesk.gui.compose.people import People, Person
+from smsdesk.gui.compose.preview import PreviewPane
 from smsdesk.gui.words import number
 
 
@@ -29,7 +28,6 @@ class Stepping(QObject):
         self.people = People()
         self._pane = pane
         self._message: Message = TextMessage("")
-        self._account: Account | None = None
         self._provider: Provider | None = None
         self._counted = ListCount()
         self._part = ""
@@ -38,13 +36,11 @@ class Stepping(QObject):
         pane.shortest_requested.connect(self._on_shortest_requested)
         pane.everyone_requested.connect(self._on_everyone_requested)
 
-    def set_message(
-        self, message: Message, account: Account | None, provider: Provider | None
-    ) -> None:
-        """Show another message, or the same from another account."""
+    def set_message(self, message: Message, provider: Provider | None) -> None:
+        """Show another message, or the same from the account of another provider."""
         if message != self._message:
             self.people.show_everyone()  # which people were shown was found for another text
-        self._message, self._account, self._provider = message, account, provider
+        self._message, self._provider = message, provider
         self.people.set_message(message)
         self.show()
 
@@ -79,13 +75,13 @@ class Stepping(QObject):
         cost = self.people.cost(info.billing if info else SegmentRule.ON_AIR)
         person = self.people.current()
         if person is None:
-            self._pane.show_nobody(self._sender(), self._message, info)
+            self._pane.show_nobody(sender_of(self._message), self._message, info)
         else:
             part = ""
             if self.people.is_part:
                 part = self._part.format(count=number(self.people.shown))
             self._pane.show_person(
-                person, cost.on_air.segments if cost else 0, self._sender(), part, info
+                person, cost.on_air.segments if cost else 0, sender_of(self._message), part, info
             )
         self.moved.emit(cost)
 
@@ -94,10 +90,6 @@ class Stepping(QObject):
         """Go on by one."""
         self.people.step(step)
         self.show()
-
-    def _sender(self) -> str:
-        sender = sender_of(self._message)
-        return sender or (self._account.name if self._account else self.tr("Your sender name"))
 
     def _go_to(self, row: int | None) -> None:
         self.people.show_everyone()

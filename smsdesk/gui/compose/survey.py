@@ -1,10 +1,12 @@
-"""What there is to say about a message and a whole list; computed in a worker."""
+"""What there is to say about a message and a whole list, and its past; computed in a worker."""
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import compress, count
+from typing import Final
 
-from smsdesk.core.account import Account
+from smsdesk.core.account import Account, Mode
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.longest import longest_fields
 from smsdesk.core.media import MediaAddress, MediaReport, media_addresses
@@ -12,17 +14,39 @@ from smsdesk.core.media_checks import media_checks
 from smsdesk.core.message import Message
 from smsdesk.core.plan import Plan, Rendered, make_plan, render
 from smsdesk.core.preflight import CHECKS, Check, CheckState, preflight
-from smsdesk.core.provider import Provider
+from smsdesk.core.provider import Provider, ProviderInfo
 from smsdesk.core.recipients import Recipients, RowState
+from smsdesk.core.repeat_checks import clock_check, repeat_checks
 from smsdesk.gui.compose.forms.form import Longest
-from smsdesk.gui.compose.past import Past
-from smsdesk.gui.compose.people import People
+from smsdesk.gui.compose.people import name_column, name_of
+from smsdesk.services.desk import Desk
+from smsdesk.services.recent import Repeats
 
 #: Passing these tells nobody anything: a text is in sight, an option nobody uses is no news.
 _SILENT = frozenset(
     ("text_present", "channels", "single_number", "short_link", "options", "too_often")
 )
 _OF_THE_PAST = frozenset(("already_sent", "too_often", "clock"))
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is remembered.
+
+    repeats: who got this text already; None where nobody was looked up (a rehearsal).
+    after_rehearsal: whether what is about to be sent for real was only rehearsed so far.
+    checks: what there is to say about it.
+    """
+
+    repeats: Repeats | None = None
+    after_rehearsal: bool = False
+    checks: tuple[Check, ...] = ()
+
+
+#: The history could not be read: nothing is known, and that is said.
+UNREAD: Final = Past(
+    checks=(Check("already_sent", CheckState.LOOK, variant="unread", detail="history"),)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +114,11 @@ def survey(
 
 
 def _longest(rendered: Rendered, recipients: Recipients) -> dict[str, Longest]:
-    people = People()
-    people.set_recipients(recipients)
-    longest = {}
-    for path, (length, row) in longest_fields(rendered, recipients).items():
-        who = ""
-        if row is not None:
-            people.go_to(row)
-            person = people.current()
-            who = person.name if person else ""
-        longest[path] = Longest(length, who)
-    return longest
+    names = name_column(recipients)
+    return {
+        path: Longest(length, "" if row is None else name_of(recipients, row, names))
+        for path, (length, row) in longest_fields(rendered, recipients).items()
+    }
 
 
 def _rendered(
@@ -117,14 +135,15 @@ def _rendered(
         return None  # the checks say why
 
 
-def rows_with_more(plan: Plan, members: Sequence[int]) -> "array[int]":
-    """The members whose text takes more segments than the shortest one's."""
-    least = min((plan.segments_of[row] for row in members), default=0)
-    return array("I", [row for row in members if plan.segments_of[row] > least])
+def rows_with_more(plan: Plan) -> "array[int]":
+    """The rows whose text takes more segments than the shortest one's. Takes its time."""
+    least = min(set(plan.segments_of) - {0}, default=0)  # 0: they will not receive
+    more = bytes(segments > least for segments in range(256))
+    return array("I", compress(count(), plan.segments_of.translate(more)))
 
 
 def rows_with_empty(recipients: Recipients, columns: Sequence[int]) -> "array[int]":
-    """The members with an empty cell in one of `columns`."""
+    """The members with an empty cell in one of `columns`. Takes its time."""
     rows = recipients.rows
     return array(
         "I",
@@ -134,3 +153,26 @@ def rows_with_empty(recipients: Recipients, columns: Sequence[int]) -> "array[in
             if any(not rows[row][column].strip() for column in columns)
         ],
     )
+
+
+def look_back(
+    desk: Desk,
+    message: Message,
+    recipients: Recipients,
+    account: Account,
+    info: ProviderInfo,
+    plan: Plan,
+) -> Past:
+    """Look who got this text already, and how the clock goes; reads the journal.
+
+    Raises:
+        StorageError: the journal cannot be read.
+    """
+    if account.mode is Mode.REHEARSAL:
+        return Past()
+    repeats = desk.recent.look(plan, recipients, account, info)
+    clock = clock_check(desk.accounts.clocks.offset_ms(account), info.clock_window_s)
+    checks = [*repeat_checks(repeats), *((clock,) if clock is not None else ())]
+    last = desk.history.last_mode(message, recipients.source)
+    rehearsed = account.mode is Mode.LIVE and last is Mode.REHEARSAL
+    return Past(repeats, rehearsed, tuple(checks))

@@ -13,6 +13,8 @@ from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.segmented import SegmentedSwitch
 from smsdesk.gui.parts.surface import TopBar
 from smsdesk.gui.parts.text import Label
+from smsdesk.gui.tiles import tile_tones
+from smsdesk.gui.words import paragraph
 
 
 class ComposeTop(QStackedWidget):
@@ -84,6 +86,7 @@ class ComposeTop(QStackedWidget):
         self, accounts: Sequence[Account], infos: Mapping[str, ProviderInfo], current: str
     ) -> None:
         """Offer `accounts` and show the one called `current`."""
+        tones = tile_tones(infos)
         self._account.set_accounts(
             [
                 AccountRow(
@@ -91,6 +94,7 @@ class ComposeTop(QStackedWidget):
                     infos[account.provider].title,
                     infos[account.provider].tile,
                     account.mode,
+                    tones.get(account.provider, "accent"),
                 )
                 for account in accounts
                 if account.provider in infos
@@ -128,8 +132,7 @@ class ComposeTop(QStackedWidget):
             able = next((one for one in self._infos if kind in one.kinds), None)
         if able is None:
             return reason
-        offer = self._offers()[kind].format(provider=able.title)
-        return self.tr("{reason} {offer}").format(reason=reason, offer=offer)
+        return paragraph(reason, self._offers()[kind].format(provider=able.title))
 
     def _family(self) -> list[ProviderInfo]:
         info = self._info

@@ -9,8 +9,8 @@ from smsdesk.core.errors import SmsdeskError
 from smsdesk.core.preflight import CheckState
 from smsdesk.gui.compose.bar import SendBar
 from smsdesk.gui.compose.columns import ColumnsBody
-from smsdesk.gui.compose.countdown_bar import CountdownBar
 from smsdesk.gui.compose.first_run import FirstRun
+from smsdesk.gui.compose.holding import CountdownBar
 from smsdesk.gui.compose.message import MessageBody
 from smsdesk.gui.compose.preview import PreviewPane
 from smsdesk.gui.compose.recipients_section import RecipientsBody
@@ -117,6 +117,12 @@ class ComposeView(QWidget):
                 section.expand(False)
         self._folding = False
 
+    @Slot()
+    def open_columns(self) -> None:
+        """Open the Columns section and continue in it."""
+        self.columns.expand(True)
+        self.columns_body.focus_first()
+
     def focus_work(self) -> None:
         """Put the keyboard where the work goes on: the first thing in sight that wants doing."""
         first = _able(self.first_run.findChildren(QPushButton))
@@ -189,6 +195,7 @@ class ComposeView(QWidget):
             self.open_only(*[s for s in (self.message, *self.sections) if s.is_expanded()][:1])
         self._was_low = self.is_low
         self.message_body.set_low(self.is_low)
+        self.pane.set_low(self.is_low)
         self.pane.set_compact(self._narrow or self.width() + _RAIL < _ROOMY)
         if self._narrow and self.pane.isVisibleTo(self):
             self._place_drawer()

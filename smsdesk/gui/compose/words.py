@@ -13,7 +13,7 @@ from smsdesk.core.preflight import Check, CheckState, without_columns
 from smsdesk.core.recipients import Recipients, RowState
 from smsdesk.gui.compose.message_words import summary
 from smsdesk.gui.compose.survey import Survey
-from smsdesk.gui.words import duration, language, number
+from smsdesk.gui.words import counted, duration, language, number
 
 translate = QCoreApplication.translate
 Piece = tuple[str, str] | tuple[str, str, str]
@@ -38,10 +38,10 @@ def list_words(recipients: Recipients, with_phone: bool = True) -> list[Fact]:
         (translate("Compose", "{count} will receive").format(count=number(will)), "ok"),
     ]
     if invalid:
-        words = (
-            translate("Compose", "1 needs attention")
-            if invalid == 1
-            else translate("Compose", "{count} need attention").format(count=number(invalid))
+        words = counted(
+            invalid,
+            translate("Compose", "1 needs attention"),
+            translate("Compose", "{count} need attention"),
         )
         facts.append((words, "warn", "tri"))
     if out:
@@ -73,10 +73,10 @@ def review_words(checks: Sequence[Check]) -> list[Fact]:
     passed, look, blocked = (counts[state] for state in CheckState)
     facts: list[Fact] = []
     if passed:
-        words = (
-            translate("Compose", "1 check passed")
-            if passed == 1
-            else translate("Compose", "{count} checks passed").format(count=number(passed))
+        words = counted(
+            passed,
+            translate("Compose", "1 check passed"),
+            translate("Compose", "{count} checks passed"),
         )
         facts.append((words, "ok"))
     if look:
@@ -100,7 +100,7 @@ def bar_words(plan: Plan, account: Account) -> list[str]:
     """What Send would do, most telling first: recipients, segments if known, requests, time."""
     seconds = plan.seconds(account.rate_per_s, account.workers)
     facts = [
-        _counted(
+        counted(
             plan.recipients,
             translate("Compose", "1 recipient"),
             translate("Compose", "{count} recipients"),
@@ -108,7 +108,7 @@ def bar_words(plan: Plan, account: Account) -> list[str]:
     ]
     if plan.segments:  # not known where the provider words the text, none where no SMS carries it
         facts.append(
-            _counted(
+            counted(
                 plan.segments,
                 translate("Compose", "1 segment"),
                 translate("Compose", "{count} segments"),
@@ -119,7 +119,7 @@ def bar_words(plan: Plan, account: Account) -> list[str]:
             translate("Compose", "charged as {count}").format(count=number(plan.billed_segments))
         )
     facts += [
-        _counted(
+        counted(
             plan.requests,
             translate("Compose", "1 request"),
             translate("Compose", "{count} requests"),
@@ -135,12 +135,12 @@ def send_words(people: int, account: Account | None) -> str:
     if not people:
         return translate("Compose", "Rehearse") if rehearsal else translate("Compose", "Send")
     if rehearsal:
-        return _counted(
+        return counted(
             people,
             translate("Compose", "Rehearse 1 message"),
             translate("Compose", "Rehearse {count} messages"),
         )
-    return _counted(
+    return counted(
         people,
         translate("Compose", "Send 1 message"),
         translate("Compose", "Send {count} messages"),
@@ -207,7 +207,3 @@ def _problem_words(found: Survey | None) -> str:
     if not missing.problems:
         return missing.sentence(language(), number)
     return missing.title(language(), number).split("\n")[0]
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return one if count == 1 else many.format(count=number(count))

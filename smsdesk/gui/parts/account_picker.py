@@ -3,67 +3,51 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from smsdesk.core.account import Mode
 from smsdesk.gui import fonts, icons
+from smsdesk.gui.account_words import called_beside
 from smsdesk.gui.parts import painting
 from smsdesk.gui.parts.badge import badge_width, paint_badge, paint_tile
-from smsdesk.gui.parts.select import Select
+from smsdesk.gui.parts.select import Index, RowsDelegate, Select
 from smsdesk.gui.words import mode_look
 
 _ROW = Qt.ItemDataRole.UserRole
 
 
 class AccountRow(NamedTuple):
-    """What the picker shows of one account. tone: family of the tile; state: `ready`, ..."""
+    """What the picker shows of one account. tile: two letters; tone: their colours."""
 
     name: str
     provider: str
     tile: str
     mode: Mode
     tone: str = "accent"
-    state: str = ""
-    state_tone: str = "text-3"
-    usable: bool = True
+
+    @property
+    def short_name(self) -> str:
+        """Its name beside its provider's."""
+        return called_beside(self.name, self.provider)
 
 
-class _AccountDelegate(QStyledItemDelegate):
-    """Rows of the open list: the closed look, with the state at the right."""
+class _AccountDelegate(RowsDelegate):
+    """Rows of the open list look like the closed picker; the last one adds an account."""
 
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(360, fonts.px(40))
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        painter.save()
-        painting.smooth(painter)
-        area = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painting.rounded(painter, area.adjusted(0, 1, 0, -1), 6, "hover")
+    def paint_row(self, painter: QPainter, area: QRectF, index: Index) -> None:
         row = index.data(_ROW)
         if isinstance(row, AccountRow):
-            end = area.right() - 10
-            if row.state:
-                width = painting.advance(row.state, fonts.font("small"))
-                words = QRectF(end - width - 1, area.y(), width + 1, area.height())
-                painting.words(painter, words, row.state, fonts.font("small"), row.state_tone)
-                end -= width + 12
-            _paint_row(painter, row, area.adjusted(6, 0, 0, 0), end)
+            _paint_row(painter, row, area.adjusted(6, 0, 0, 0), area.right() - 10)
         else:
             icons.paint(painter, "plus", area.x() + 10, area.center().y() - 8, 16, "text-2")
             words = area.adjusted(40, 0, -10, 0)
             text = str(index.data(Qt.ItemDataRole.DisplayRole))
             painting.words(painter, words, text, fonts.font("body", 500))
-        painter.restore()
 
 
 def _paint_row(painter: QPainter, row: AccountRow, area: QRectF, end: float) -> float:
@@ -76,7 +60,7 @@ def _paint_row(painter: QPainter, row: AccountRow, area: QRectF, end: float) -> 
     badge = badge_width(look.word, look.icon)
     room = end - x - badge - 10
     provider, name = fonts.font(), fonts.font("body", 600)
-    wanted = painting.advance(row.provider, provider) + 20 + painting.advance(row.name, name)
+    wanted = painting.advance(row.provider, provider) + 20 + painting.advance(row.short_name, name)
     fits = wanted <= room + 0.5
     if fits or room > 220:
         share = room if fits else room / 2
@@ -89,7 +73,7 @@ def _paint_row(painter: QPainter, row: AccountRow, area: QRectF, end: float) -> 
         )
         x += 6
     left = end - badge - 10 - x
-    x += painting.words(painter, QRectF(x, area.y(), left, area.height()), row.name, name)
+    x += painting.words(painter, QRectF(x, area.y(), left, area.height()), row.short_name, name)
     x += 10
     return x + paint_badge(painter, x, middle, look.word, look.tone, look.icon)
 
@@ -108,9 +92,8 @@ class AccountPicker(Select):
     focus_look = ("button", 8)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__(QCoreApplication.translate("AccountPicker", "Account"), parent=parent)
         self.setObjectName("account")
-        self.setAccessibleName(self.tr("Account"))
         self._current = -1
         self.activated.connect(self._on_activated)
         self.set_accounts(())
@@ -178,7 +161,7 @@ class AccountPicker(Select):
             return QSize(round(width), fonts.px(36))
         look = mode_look(row.mode)
         words = painting.advance(row.provider, fonts.font())
-        words += 20 + painting.advance(row.name, fonts.font("body", 600))
+        words += 20 + painting.advance(row.short_name, fonts.font("body", 600))
         width = 6 + 24 + 10 + words + 10 + badge_width(look.word, look.icon) + 12 + 16 + 10
         return QSize(round(width) + 2, fonts.px(36))
 

@@ -52,7 +52,6 @@ class Button(EnterPresses, Themed, QPushButton):
         self._icon_name = icon or ""
         self._size: Size = size
         self._key = key
-        self._trailing = ""
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -63,11 +62,6 @@ class Button(EnterPresses, Themed, QPushButton):
         self._icon_name = name
         self.updateGeometry()
         self.update()
-
-    def set_trailing(self, name: str) -> None:
-        """Show an icon behind the words: `down` where a menu opens."""
-        self._trailing = name
-        self.updateGeometry()
 
     def retheme(self) -> None:
         """Take the font anew."""
@@ -102,8 +96,6 @@ class Button(EnterPresses, Themed, QPushButton):
             pieces.append(painting.advance(self.text(), self.font()))
         if self._key:
             pieces.append(self._key_width() + 2)
-        if self._trailing:
-            pieces.append(float(_ICON))
         return sum(pieces) + _GAP * max(0, len(pieces) - 1) + 1
 
     def _key_width(self) -> float:
@@ -140,9 +132,6 @@ class Button(EnterPresses, Themed, QPushButton):
         if self._key:
             cap = QRectF(x + 2, middle - fonts.px(18) / 2, self._key_width(), fonts.px(18))
             paint_kbd(painter, cap, self._key, self._kind in ("primary", "danger"))
-            x += self._key_width() + 2 + _GAP
-        if self._trailing:
-            icons.paint(painter, self._trailing, x, middle - _ICON / 2, _ICON, "text-3")
 
 
 class IconButton(Button):

@@ -41,7 +41,6 @@ class Chip(EnterPresses, Themed, QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._trailing = ""
         self.retheme()
 
     def set_count(self, count: int | None) -> None:
@@ -49,11 +48,6 @@ class Chip(EnterPresses, Themed, QAbstractButton):
         if count != self._count:
             self._count = count
             self.retheme()
-
-    def set_trailing(self, icon: str) -> None:
-        """Show an icon at the end: `down` where a menu opens."""
-        self._trailing = icon
-        self.updateGeometry()
 
     def retheme(self) -> None:
         """Take the font and the spoken name anew."""
@@ -74,8 +68,6 @@ class Chip(EnterPresses, Themed, QAbstractButton):
             for text, bold in self._texts()
         ]
         if self._icon_name:
-            pieces.append(14)
-        if self._trailing:
             pieces.append(14)
         gaps = _GAP * max(0, len(pieces) - 1)
         return QSize(round(sum(pieces) + gaps) + 2 * _PADDING + 1, fonts.px(_HEIGHT))
@@ -108,8 +100,6 @@ class Chip(EnterPresses, Themed, QAbstractButton):
             room = QRectF(x, 0, self.width() - x, self.height())
             x += painting.words(painter, room, text, font, count if bold else word, elide=False)
             x += _GAP
-        if self._trailing:
-            icons.paint(painter, self._trailing, x, (self.height() - 14) / 2, 14, "text-3")
 
 
 class ChipRow(FlowRow):

@@ -54,10 +54,6 @@ class ChoiceRow(EnterPresses, Themed, QAbstractButton):
         self._speak()
         self.updateGeometry()
 
-    def text_beneath(self) -> str:
-        """The sentence beneath, "" for none."""
-        return self._text.text()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sentence takes what is left beneath the title."""
         super().resizeEvent(event)
@@ -108,9 +104,11 @@ class ChoiceRow(EnterPresses, Themed, QAbstractButton):
         wide = painting.words(
             painter, room, self.text(), self.font(), "text" if on else "text-3"
         )  # fmt: skip
-        at = max(fonts.px(_HINT_FROM), _LEFT + wide + _GAP)
-        hint = QRectF(at, _ABOVE, self.width() - _RIGHT - at, line)
-        if self._hint and hint.width() > _GAP:
+        behind, end = _LEFT + wide + _GAP, self.width() - _RIGHT
+        needed = painting.advance(self._hint, fonts.font("small"))
+        at = max(behind, min(fonts.px(_HINT_FROM), end - needed))
+        if self._hint and at + needed <= end:  # else it is spoken only
+            hint = QRectF(at, _ABOVE, end - at, line)
             painting.words(painter, hint, self._hint, fonts.font("small"), "text-3")
         if on:
             icons.paint(painter, "right", self.width() - 28, top, 16, "text-3")

@@ -67,7 +67,7 @@ class FormField(QWidget):
         self.control = control
         self._hint = hint
         self._label = Label(label, weight=500)
-        self._label.setBuddy(control.editor if isinstance(control, TextFrame) else control)
+        self._label.setBuddy(getattr(control, "editor", control))
         self._optional = Label(optional, "small", "text-3")
         if not optional:
             self._optional.hide()

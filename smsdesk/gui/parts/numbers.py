@@ -1,4 +1,4 @@
-"""The four numbers of a campaign: equal columns that always add up to the recipients."""
+"""The four numbers of a campaign, in columns: they always add up to the recipients."""
 
 from typing import NamedTuple
 
@@ -19,8 +19,14 @@ class _Number(NamedTuple):
     small: str = ""
 
 
+_SIDE = 24  # px a column keeps free
+
+
 class NumberRow(QWidget):
-    """Columns of icon and word, a large number, and one small line."""
+    """Columns of icon and word, a large number, and one small line.
+
+    They are equally wide, unless one of the words needs more.
+    """
 
     def __init__(self, columns: int = 4, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,13 +57,14 @@ class NumberRow(QWidget):
         """Paint the columns and the hairlines between them."""
         painter = QPainter(self)
         painting.smooth(painter)
-        wide = self.width() / len(self._numbers)
         body, small = fonts.line_height(), fonts.line_height("small")
-        for at, one in enumerate(self._numbers):
-            x = at * wide + (20 if at else 0)
-            room = wide - (24 if at else 4)
+        begin = 0.0
+        for at, (one, wide) in enumerate(zip(self._numbers, self._widths(), strict=True)):
+            x = begin + (20 if at else 0)
+            room = wide - (_SIDE if at else 4)
             if at:
-                painting.hairline(painter, round(at * wide), 0, self.height(), vertical=True)
+                painting.hairline(painter, round(begin), 0, self.height(), vertical=True)
+            begin += wide
             left = x
             if one.icon:
                 icons.paint(painter, one.icon, x, (body - 16) / 2, 16, one.tone)
@@ -72,3 +79,21 @@ class NumberRow(QWidget):
                 painter, QRectF(x, body + high, room, small), one.small, fonts.font("small"),
                 "text-3",
             )  # fmt: skip
+
+    def _widths(self) -> list[float]:
+        """Equal ones, else what the words need, else at least the figures whole."""
+        equal = self.width() / len(self._numbers)
+        figures = [painting.advance(one.figure, fonts.font("number")) for one in self._numbers]
+        words = [
+            painting.advance(one.word, fonts.font("body", 500)) + (22 if one.icon else 0)
+            for one in self._numbers
+        ]
+        needed = [max(pair) + _SIDE + 2 for pair in zip(words, figures, strict=True)]
+        if max(needed) <= equal:
+            return [equal] * len(needed)
+        spare = self.width() - sum(needed)
+        if spare >= 0:
+            return [each + spare / len(needed) for each in needed]
+        least = [figure + _SIDE + 2 for figure in figures]
+        share = (self.width() - sum(least)) / max(1.0, sum(needed) - sum(least))
+        return [low + share * (high - low) for low, high in zip(least, needed, strict=True)]

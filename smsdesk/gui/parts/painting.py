@@ -55,17 +55,24 @@ def words(
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     elide: bool = True,
 ) -> float:
-    """Paint one line, vertically centred, cut with an ellipsis; returns the width it took."""
+    """Paint one line, vertically centred, cut with an ellipsis; returns the width it took.
+
+    It stands on the base line of the font itself: a higher one that fills in (Chinese, emoji)
+    would push the words below their neighbours.
+    """
     area = QRectF(rect)
     metrics = QFontMetricsF(font)
+    text = text.replace("\n", " ")
     width = metrics.horizontalAdvance(text)
     if elide and width > area.width() + 0.5:
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         width = metrics.horizontalAdvance(text)
     painter.setFont(font)
     painter.setPen(color(tone) if isinstance(tone, str) else tone)
-    flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-    painter.drawText(area, flags, text)
+    spare = area.width() - width
+    share = {Qt.AlignmentFlag.AlignRight: 1.0, Qt.AlignmentFlag.AlignHCenter: 0.5}.get(align, 0.0)
+    line = area.center().y() + (metrics.ascent() - metrics.descent()) / 2
+    painter.drawText(QPointF(area.left() + spare * share, line), text)
     return width
 
 

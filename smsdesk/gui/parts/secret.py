@@ -62,7 +62,6 @@ class SecretInput(QWidget):
         column.addWidget(self.input)
         column.addWidget(self._saved)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusProxy(self.input)
 
     def set_saved(self, saved: bool) -> None:
         """Show that a value is kept in the keyring, or ask for one."""
@@ -73,7 +72,17 @@ class SecretInput(QWidget):
         self._saved.setFixedHeight(self.input.sizeHint().height())
         self._saved.setVisible(saved)
         self.input.setVisible(not saved)
-        self.setFocusProxy(self._saved.replace if saved else self.input)
+
+    @property
+    def editor(self) -> QWidget:
+        """What a label is for."""
+        return self.input
+
+    def setFocus(  # noqa: N802 - Qt's name
+        self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """Give the keyboard to what is in sight; a focus proxy would be a trap for Tab."""
+        (self.input if self._saved.isHidden() else self._saved.replace).setFocus(reason)
 
     def text(self) -> str:
         """What was typed, "" where the saved value stays."""

@@ -9,9 +9,17 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QGuiApplication, QPainter, QPainterPath, QPaintEvent, QRegion
+from PySide6.QtGui import (
+    QGuiApplication,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QRegion,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
+    QLabel,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -24,47 +32,58 @@ from smsdesk.gui.parts import painting
 from smsdesk.gui.parts.input import RADIUS
 from smsdesk.gui.style import Themed, choices_sheet
 
+Index = QModelIndex | QPersistentModelIndex
 
-class ChoiceDelegate(QStyledItemDelegate):
-    """Paints the open list of a choice: rows of 28, the current one ticked."""
 
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """A row."""
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        return QSize(round(painting.advance(text, fonts.font())) + 56, fonts.px(30))
+class RowsDelegate(QStyledItemDelegate):
+    """Paints the ground of a row in an open list; what stands in it is `paint_row`'s."""
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         painter.save()
         painting.smooth(painter)
         area = QRectF(option.rect)
-        state = option.state
-        view = self.parent()
-        if state & QStyle.StateFlag.State_Selected:
+        if option.state & QStyle.StateFlag.State_Selected:
             painting.rounded(painter, area.adjusted(0, 1, 0, -1), 6, "hover")
+        self.paint_row(painter, area, index)
+        painter.restore()
+
+    def paint_row(self, painter: QPainter, area: QRectF, index: Index) -> None:
+        """Paint what the row says."""
+        raise NotImplementedError
+
+
+class _ChoiceDelegate(RowsDelegate):
+    """Rows of 30, the current one ticked."""
+
+    def __init__(self, box: QComboBox) -> None:
+        super().__init__(box)
+        self._box = box
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        return QSize(round(painting.advance(text, fonts.font())) + 56, fonts.px(30))
+
+    def paint_row(self, painter: QPainter, area: QRectF, index: Index) -> None:
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         painting.words(painter, area.adjusted(10, 0, -28, 0), text, fonts.font())
-        if isinstance(view, QComboBox) and view.currentIndex() == index.row():
+        if self._box.currentIndex() == index.row():
             icons.paint(
                 painter, "check", area.right() - 24, area.center().y() - 8, 16, "accent-text"
             )
-        painter.restore()
 
 
 class Select(Themed, QComboBox):
-    """A choice from a list; looks like a neutral button with a chevron. small: 28 high."""
+    """A choice from a list; looks like a neutral button with a chevron.
+
+    name: what is chosen here, for a screen reader. small: 28 high.
+    """
 
     focus_look: tuple[str, float] = ("button", RADIUS)
 
-    def __init__(self, small: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, small: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(name)
         self._small = small
         self._dressed = False
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -95,6 +114,20 @@ class Select(Themed, QComboBox):
         """May cut its words."""
         return QSize(64, self.sizeHint().height())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have a label at the latest now: on Linux Qt speaks a combo box's name from that alone."""
+        super().showEvent(event)
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        labels = parent.findChildren(QLabel, options=direct)
+        if not any(label.buddy() is self for label in labels):
+            spoken = QLabel(self.accessibleName(), parent)
+            spoken.hide()
+            spoken.setBuddy(self)
+            self.destroyed.connect(spoken.deleteLater)
+
     def showPopup(self) -> None:
         """Open the list; its window gets round corners the first time."""
         if not self._dressed:
@@ -109,7 +142,7 @@ class Select(Themed, QComboBox):
 
     def make_delegate(self) -> QStyledItemDelegate:
         """What paints the rows of the open list."""
-        return ChoiceDelegate(self)
+        return _ChoiceDelegate(self)
 
     def wheelEvent(self, event: QEvent) -> None:
         """Scrolling over a form never changes a choice."""

@@ -213,7 +213,6 @@ class Hairline(QWidget):
 
     def __init__(self, vertical: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._vertical = vertical
         fixed, free = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
         if vertical:
             self.setFixedWidth(1)

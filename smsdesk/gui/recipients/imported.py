@@ -16,10 +16,12 @@ class Choices:
     """How to read recipients; None leaves it to the content.
 
     path: the file, None for pasted text. region: ISO code of the default country, None for none.
+    table: rows that are there already, in place of both.
     """
 
     path: Path | None = None
     pasted: str = ""
+    table: Table | None = None
     encoding: str | None = None
     delimiter: str | None = None
     has_header: bool | None = None
@@ -53,7 +55,9 @@ def read_choices(choices: Choices) -> Imported:
         UserInputError: the file or the text cannot be used.
     """
     size = 0
-    if choices.path is None:
+    if choices.table is not None:
+        table = choices.table
+    elif choices.path is None:
         table = read_pasted(choices.pasted)
     else:
         table = load_file(choices.path, choices.encoding, choices.delimiter, choices.has_header)
@@ -84,6 +88,7 @@ def _unjudged(table: Table, region: str | None) -> Recipients:
         region,
         array("Q", bytes(8 * rows)),
         bytearray([RowState.NO_NUMBER]) * rows,
+        bytearray(rows),
     )
 
 

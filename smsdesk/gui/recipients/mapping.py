@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from smsdesk.core.csvimport import find_column
+from smsdesk.core.recipients import Recipients
 from smsdesk.gui.icon_label import IconLabel
 from smsdesk.gui.parts.chip import FieldChip
-from smsdesk.gui.parts.select import Select
 from smsdesk.gui.parts.text import Hairline, Label
-from smsdesk.gui.recipients.imported import Imported, samples_of
+from smsdesk.gui.recipients.column_picker import ColumnPicker, column_note
+from smsdesk.gui.recipients.imported import Imported
 
 _FIELDS_SHOWN = 2
 
@@ -28,6 +29,8 @@ class MappingStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pickers: list[ColumnPicker] = []
+        self._header: Sequence[str] = ()
         self._cells = QWidget()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -40,63 +43,34 @@ class MappingStrip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         recipients = imported.recipients
-        phone = FieldChip(self.tr("phone"), bare=True)
-        if not imported.found_phone:
-            phone.set_tone("bad")
-        row.addWidget(self._cell(imported, phone, recipients.phone_column, ""), 1)
-        for field in fields[:_FIELDS_SHOWN]:
-            chip = FieldChip(field)
-            column = find_column(recipients.header, field)
-            if column is None:
-                chip.set_tone("bad")
+        self._pickers = [ColumnPicker(recipients, found=imported.found_phone)]
+        self._pickers[0].picked.connect(self.phone_column_chosen)
+        chip = FieldChip(self.tr("phone"), bare=True)
+        row.addWidget(_Cell(chip, self._pickers[0], recipients), 1)
+        for field in self._in_sight(recipients, fields):
+            picker = ColumnPicker(recipients, field)
+            picker.picked.connect(self._on_picked)
+            self._pickers.append(picker)
             row.addWidget(Hairline(vertical=True))
-            row.addWidget(self._cell(imported, chip, column, field), 1)
+            row.addWidget(_Cell(FieldChip(field), picker, recipients), 1)
         row.addWidget(Hairline(vertical=True))
         row.addWidget(self._verdict(imported), 1)
         self._row.replaceWidget(self._cells, cells)
         self._cells.hide()
         self._cells.deleteLater()
         self._cells = cells
+        self._header = recipients.header
 
-    def _cell(self, imported: Imported, chip: FieldChip, column: int | None, field: str) -> QWidget:
-        recipients = imported.recipients
-        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        select = Select(small=True)
-        select.setProperty("field", field)
-        missing = column is None or (not field and not imported.found_phone)
-        if missing:
-            select.add_choice(self.tr("Choose a column"), None)
-        for at, name in enumerate(recipients.header):
-            select.add_choice(name, at)
-        if column is not None and not missing:
-            select.setCurrentIndex(column)
-        if field:
-            select.setObjectName("field_column")
-            select.setAccessibleName(self.tr("Column for {field}").replace("{field}", field))
-        else:
-            select.setObjectName("phone_column")
-            select.setAccessibleName(self.tr("Column of the phone numbers"))
-        select.activated.connect(self._on_select_activated)
-        samples = "" if column is None or missing else samples_of(recipients, column)
-        cell = QWidget()
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(chip)
-        top.addWidget(Label("←", tone="text-3"))
-        top.addWidget(select, 1)
-        column_box = QVBoxLayout(cell)
-        column_box.setContentsMargins(14, 10, 14, 10)
-        column_box.setSpacing(6)
-        column_box.addLayout(top)
-        column_box.addWidget(
-            Label(
-                self.tr("no column of this name") if missing and field else samples,
-                "small",
-                "bad" if missing else "text-3",
-                elide=True,
-            )
-        )
-        return cell
+    def pickers(self) -> Sequence[QWidget]:
+        """What Tab reaches, in order."""
+        return self._pickers
+
+    @staticmethod
+    def _in_sight(recipients: Recipients, fields: Sequence[str]) -> list[str]:
+        """As many fields as there is room for; first those that wait for a column."""
+        header = recipients.header
+        waiting_first = sorted(fields, key=lambda field: find_column(header, field) is not None)
+        return waiting_first[:_FIELDS_SHOWN]
 
     def _verdict(self, imported: Imported) -> QWidget:
         cell = QWidget()
@@ -118,17 +92,31 @@ class MappingStrip(QWidget):
         return cell
 
     @Slot(int)
-    def _on_select_activated(self, index: int) -> None:
-        select = self.sender()
-        if not isinstance(select, Select):
-            return
-        field, column = str(select.property("field")), select.itemData(index)
-        if column is None:
-            return
-        if field:
-            self.field_column_chosen.emit(field, select.itemText(index))
-        else:
-            self.phone_column_chosen.emit(int(column))
+    def _on_picked(self, column: int) -> None:
+        picker = self.sender()
+        if isinstance(picker, ColumnPicker):
+            self.field_column_chosen.emit(picker.field, self._header[column])
+
+
+class _Cell(QWidget):
+    """What a column is for, the column, and a few of its values."""
+
+    def __init__(self, chip: FieldChip, picker: ColumnPicker, recipients: Recipients) -> None:
+        super().__init__()
+        chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if picker.column is None:
+            chip.set_tone("bad")
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(chip)
+        top.addWidget(Label("←", tone="text-3"))
+        top.addWidget(picker, 1)
+        words, tone = column_note(recipients, picker)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(Label(words, "small", tone, elide=True))
 
 
 def _mostly_without_country(imported: Imported) -> bool:

@@ -1,6 +1,5 @@
 """The importer: how the file was read, how its columns are used, every row that needs a person."""
 
-from array import array
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
@@ -13,7 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from smsdesk.core.csvimport import find_column
 from smsdesk.core.recipients import Recipients, RowState
+from smsdesk.gui.fonts import px
 from smsdesk.gui.loop import TaskSet
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.check import Switch
@@ -24,15 +25,15 @@ from smsdesk.gui.parts.surface import BottomBar
 from smsdesk.gui.parts.table import TableCard, TableView
 from smsdesk.gui.parts.text import Label
 from smsdesk.gui.recipients.imported import Imported
-from smsdesk.gui.recipients.model import RecipientsModel, select_rows
+from smsdesk.gui.recipients.model import RecipientsModel
 from smsdesk.gui.recipients.number_edit import NumberDelegate
 from smsdesk.gui.recipients.reading import ReadingCard
-from smsdesk.gui.words import number, row_look
+from smsdesk.gui.recipients.selecting import PROBLEMS, select_rows
+from smsdesk.gui.words import counted, number, row_look
 from smsdesk.services.workers import run_blocking
 
 _SEARCH_MS = 150
 _LABELS_FROM = 1180  # below this width the pickers stand without their labels
-_PROBLEMS = frozenset((RowState.NO_NUMBER, RowState.INVALID))
 
 
 class RecipientsPage(QWidget):
@@ -44,6 +45,7 @@ class RecipientsPage(QWidget):
         corrected(): a number was edited in place.
         numbers_pasted(str): Ctrl+V outside of a field.
         other_file_requested(), done().
+        task_failed(Exception): a search ended with it.
     """
 
     reread_requested = Signal(object)
@@ -52,12 +54,13 @@ class RecipientsPage(QWidget):
     numbers_pasted = Signal(str)
     other_file_requested = Signal()
     done = Signal()
+    task_failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._imported: Imported | None = None
         self._fields: tuple[str, ...] = ()
-        self._tasks = TaskSet(self._on_task_failed)
+        self._tasks = TaskSet(self.task_failed.emit)
         self._search_rest = QTimer(self)
         self._search_rest.setSingleShot(True)
         self._search_rest.setInterval(_SEARCH_MS)
@@ -104,6 +107,8 @@ class RecipientsPage(QWidget):
             chip = Chip(look.icon, 0, look.word.lower(), look.tone, tinted)
             self._state_chips[state] = chip
             self._chips.add(chip)
+        self._landlines = Chip("tel", 0, self.tr("landline"), "warn")
+        self._chips.add(self._landlines)
         self._chips.set_current(0)
         self._only = Switch(self.tr("Only rows to look at"))
         self._only.setObjectName("only_problems")
@@ -112,13 +117,13 @@ class RecipientsPage(QWidget):
         self._search = SearchInput(self.tr("Search recipients"))
         self._search.setObjectName("search_recipients")
         self._search.setAccessibleName(self.tr("Search recipients"))
-        self._search.setFixedWidth(180)
+        self._search.setFixedSize(180, px(28))  # as high as the chips beside it
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._chips, 1)
         row.addWidget(self._only)
-        row.addWidget(self._next)
-        row.addWidget(self._search)
+        for beside in (self._next, self._search):
+            row.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _bottom_bar(self) -> QWidget:
@@ -168,7 +173,8 @@ class RecipientsPage(QWidget):
         self.show_trouble("", "")
         recipients = imported.recipients
         self.reading.show_import(imported, fields)
-        used = tuple(recipients.header.index(name) for name in fields if name in recipients.header)
+        columns = (find_column(recipients.header, name) for name in fields)
+        used = tuple(column for column in columns if column is not None)
         self._model.set_recipients(recipients, used, judged=imported.found_phone)
         self._fit()
         self._show_counts()
@@ -178,6 +184,11 @@ class RecipientsPage(QWidget):
         self._search_rest.stop()  # the model shows every row already
         self._tasks.cancel("search")
 
+    def show_fields(self, fields: Sequence[str]) -> None:
+        """Show which columns the message takes values from by now, and every row."""
+        if self._imported is not None and tuple(fields) != self._fields:
+            self.show_import(self._imported, fields)
+
     def show_reach(self, reached: Recipients | None) -> None:
         """Show which of the rows stay out though they hold a number; None changes nothing."""
         if reached is None:
@@ -185,7 +196,7 @@ class RecipientsPage(QWidget):
         self._model.show_reach(reached)
         self._show_counts()
         chosen = self._chips.current()
-        if chosen > 0 and self._state_chips[RowState(chosen - 1)].isHidden():
+        if chosen > 0 and self._chips.chips[chosen].isHidden():
             self._chips.set_current(0)
             self._select()
 
@@ -214,6 +225,9 @@ class RecipientsPage(QWidget):
         for state, chip in self._state_chips.items():
             chip.set_count(counts[state])
             chip.setVisible(judged and counts[state] > 0)
+        landlines = len(recipients.landlines())
+        self._landlines.set_count(landlines)
+        self._landlines.setVisible(judged and landlines > 0)
         self._chips.relayout()
         problems = judged and counts[RowState.INVALID] + counts[RowState.NO_NUMBER]
         self._next.setEnabled(problems > 0)
@@ -226,30 +240,27 @@ class RecipientsPage(QWidget):
         )
         self._rest.setText(self._rest_words(recipients))
         self._use.setText(
-            self.tr("Use 1 recipient")
-            if will == 1
-            else self.tr("Use {count} recipients").format(count=number(will))
+            counted(will, self.tr("Use 1 recipient"), self.tr("Use {count} recipients"))
         )
         self._use.setEnabled(will > 0)
 
     def _rest_words(self, recipients: Recipients) -> str:
-        invalid = recipients.counts()[RowState.INVALID]  # 0 while nobody is judged
+        counts = recipients.counts()
         facts = []
-        if invalid == 1:
-            facts.append(self.tr("1 needs attention and stays out until corrected"))
-        elif invalid:
+        if invalid := counts[RowState.INVALID]:  # 0 while nobody is judged
             facts.append(
-                self.tr("{count} need attention and stay out until corrected").format(
-                    count=number(invalid)
+                counted(
+                    invalid,
+                    self.tr("1 needs attention and stays out until corrected"),
+                    self.tr("{count} need attention and stay out until corrected"),
                 )
             )
-        guarded = recipients.counts()[RowState.GUARDED]
-        if guarded == 1:
-            facts.append(self.tr("1 is no test number of the account and stays out"))
-        elif guarded:
+        if guarded := counts[RowState.GUARDED]:
             facts.append(
-                self.tr("{count} are no test numbers of the account and stay out").format(
-                    count=number(guarded)
+                counted(
+                    guarded,
+                    self.tr("1 is no test number of the account and stays out"),
+                    self.tr("{count} are no test numbers of the account and stay out"),
                 )
             )
         if recipients.source:
@@ -260,24 +271,32 @@ class RecipientsPage(QWidget):
 
     def _states(self) -> frozenset[RowState] | None:
         if self._only.isChecked():
-            return _PROBLEMS
+            return PROBLEMS
+        chip = self._current_chip()
+        state = next((state for state, each in self._state_chips.items() if each is chip), None)
+        return frozenset((state,)) if state is not None else None
+
+    def _current_chip(self) -> Chip | None:
         at = self._chips.current()
-        return frozenset((RowState(at - 1),)) if at > 0 else None
+        return self._chips.chips[at] if at >= 0 else None
 
     @Slot()
     def _select(self) -> None:
         recipients = self._model.recipients
         if recipients is None:
             return
-        query = self._search.text()
-        if query.strip():
-            self._tasks.replace(self._select_in_worker(recipients, query), "search")
-        else:
-            self._tasks.cancel("search")
-            self._model.show_rows(select_rows(recipients, self._states(), ""))
+        landlines = self._current_chip() is self._landlines
+        looked_for = (self._states(), self._search.text(), landlines)
+        self._tasks.replace(self._select_in_worker(recipients, *looked_for), "search")
 
-    async def _select_in_worker(self, recipients: Recipients, query: str) -> None:
-        rows: array[int] = await run_blocking(select_rows, recipients, self._states(), query)
+    async def _select_in_worker(
+        self,
+        recipients: Recipients,
+        states: frozenset[RowState] | None,
+        query: str,
+        landlines: bool,
+    ) -> None:
+        rows = await run_blocking(select_rows, recipients, states, query, landlines)
         shown = self._model.recipients
         if shown is not None and shown.rows is recipients.rows:
             self._model.show_rows(rows)
@@ -298,9 +317,6 @@ class RecipientsPage(QWidget):
     @Slot()
     def _on_search_changed(self) -> None:
         self._search_rest.start()
-
-    def _on_task_failed(self, failure: BaseException) -> None:
-        raise failure
 
     # -- rows that need a person ---------------------------------------------------------------
 
@@ -336,7 +352,7 @@ class RecipientsPage(QWidget):
         recipients = self._model.recipients
         if recipients is None or index.column() != self._model.action_position:
             return
-        if recipients.states[self._model.row_at(index.row())] in _PROBLEMS:
+        if recipients.states[self._model.row_at(index.row())] in PROBLEMS:
             self.table.edit(self._model.index(index.row(), self._model.phone_position))
 
     @Slot(QWidget, QAbstractItemDelegate.EndEditHint)

@@ -16,6 +16,7 @@ from smsdesk.gui.parts.surface import Card
 from smsdesk.gui.parts.text import Hairline, Label
 from smsdesk.gui.recipients.imported import Choices, Imported
 from smsdesk.gui.recipients.mapping import MappingStrip
+from smsdesk.gui.tab_order import insert_behind
 from smsdesk.gui.words import number
 
 
@@ -86,9 +87,8 @@ class ReadingCard(Card):
         rows.addWidget(self._mapping)
 
     def _picker(self, name: str, key: str) -> Select:
-        picker = Select(small=True)
+        picker = Select(name, small=True)
         picker.setObjectName(key)
-        picker.setAccessibleName(name)
         picker.setToolTip(name)
         return picker
 
@@ -108,6 +108,7 @@ class ReadingCard(Card):
         self._size.setText(self._size_words(imported))
         self.show_choices()
         self._mapping.show_import(imported, fields)
+        insert_behind(self._other, self._mapping.pickers())
 
     def show_choices(self) -> None:
         """Show the choices in use, also after others could not be used."""

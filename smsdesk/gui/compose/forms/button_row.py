@@ -12,6 +12,7 @@ from smsdesk.core.provider import Limit
 from smsdesk.gui.compose.forms.form import Longest
 from smsdesk.gui.compose.forms.look_words import link_state, problem_of, warnings_of
 from smsdesk.gui.compose.forms.merge_input import MergeInput
+from smsdesk.gui.compose.forms.rows_card import CardRow
 from smsdesk.gui.compose.media_looking import MediaLooking
 from smsdesk.gui.compose.merge_fields import fields_in
 from smsdesk.gui.parts import painting
@@ -22,22 +23,18 @@ from smsdesk.gui.style import color
 from smsdesk.gui.words import language, number
 from smsdesk.services.media import MediaUse
 
-_WORDS_MOST = 176
+_WORDS_MOST = 240
 _WORDS_LEAST = 112
 
 
-class ButtonRow(QWidget):
+class ButtonRow(CardRow):
     """A row of the list of buttons.
 
     Signals:
-        changed(): words or address were typed.
-        removed(): it shall go.
         shifted(int): it shall move by so many places.
         dragged(QPoint): its handle is held at that global position.
     """
 
-    changed = Signal()
-    removed = Signal()
     shifted = Signal(int)
     dragged = Signal(QPoint)
 
@@ -103,9 +100,13 @@ class ButtonRow(QWidget):
         """Say whether there is another place for it."""
         self._handle.setEnabled(movable)
 
-    def controls(self) -> tuple[QWidget, ...]:
-        """What Tab reaches, in order."""
+    def stops(self) -> tuple[QWidget, ...]:
+        """Words, address and the way out."""
         return self.words.editor, self.url.editor, self._trash
+
+    def go_on(self) -> None:
+        """Continue in the words."""
+        self.words.focus_end()
 
     def choice(self) -> Choice:
         """What was typed."""

@@ -88,7 +88,7 @@ class CardForm(MessageForm):
         self._buttons.set_provider(info)
         self._channels.set_provider(info, Kind.CARD)
 
-    def set_columns(self, header: Sequence[str], phone_column: int) -> None:  # noqa: ARG002 (form)
+    def set_columns(self, header: Sequence[str]) -> None:
         """Say which merge fields exist."""
         self._title.input.set_columns(header)
         self._image.field.input.set_columns(header)

@@ -17,7 +17,7 @@ from smsdesk.gui.parts.field import Below
 from smsdesk.gui.parts.flow import FlowRow
 from smsdesk.gui.parts.segmented import SegmentedSwitch
 from smsdesk.gui.parts.text import Label
-from smsdesk.gui.words import language
+from smsdesk.gui.words import channel_word, language
 
 _EVERY, _ORDER = "every", "order"
 
@@ -149,7 +149,7 @@ class ChannelRow(QWidget):
     def _know(self, channel: Channel) -> None:
         if channel in self._chips:
             return
-        chip = ChannelChip(channel.value)
+        chip = ChannelChip(channel_word(channel))
         chip.setObjectName(f"channel_{channel.value.lower()}")
         chip.toggled.connect(self._on_chip_toggled)
         chip.shifted.connect(self._on_chip_shifted)

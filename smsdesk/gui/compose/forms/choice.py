@@ -12,7 +12,7 @@ from smsdesk.core.provider import Limit, ProviderInfo
 from smsdesk.gui.compose.forms.buttons import ButtonList
 from smsdesk.gui.compose.forms.channels import ChannelRow
 from smsdesk.gui.compose.forms.form import Longest, MessageForm
-from smsdesk.gui.compose.forms.limited import limit_hint
+from smsdesk.gui.compose.forms.merge_input import limit_hint
 from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.compose.media_looking import MediaLooking
 from smsdesk.gui.compose.merge_edit import MergeEdit
@@ -96,7 +96,7 @@ class ChoiceForm(MessageForm):
         self._channels.set_provider(info, Kind.CHOICE)
         self._count()
 
-    def set_columns(self, header: Sequence[str], phone_column: int) -> None:  # noqa: ARG002 (form)
+    def set_columns(self, header: Sequence[str]) -> None:
         """Say which merge fields exist."""
         self._editor.set_columns(header)
         self._buttons.set_columns(header)

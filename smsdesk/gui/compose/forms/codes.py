@@ -10,8 +10,7 @@ from smsdesk.core.message_check import field_words
 from smsdesk.core.provider import ProviderInfo
 from smsdesk.gui.compose.forms.form import Longest, MessageForm
 from smsdesk.gui.compose.forms.merge_input import MergeField
-from smsdesk.gui.compose.forms.sms_kind import INTERNATIONAL, SMS, SmsKind
-from smsdesk.gui.compose.forms.tag import TagField
+from smsdesk.gui.compose.forms.small_fields import INTERNATIONAL, SMS, SmsKind, TagField
 from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.tab_order import insert_before
 from smsdesk.gui.words import language
@@ -77,7 +76,7 @@ class _CodeForm(MessageForm):
         self._tag.set_limit(info.limit("tag") if info else None)
         self._tag.setVisible("tag" in self._taken)
 
-    def set_columns(self, header: Sequence[str], phone_column: int) -> None:  # noqa: ARG002 (form)
+    def set_columns(self, header: Sequence[str]) -> None:
         """Know the fields of another list."""
         for one in self._fields.values():
             one.input.set_columns(header)

@@ -47,7 +47,7 @@ class MessageForm(QWidget):
     def set_provider(self, info: ProviderInfo | None) -> None:
         """Offer the options and limits of another provider; what it has not stays, unsent."""
 
-    def set_columns(self, header: Sequence[str], phone_column: int) -> None:
+    def set_columns(self, header: Sequence[str]) -> None:
         """Offer the columns of another list as merge fields."""
 
     def show_errors(self, errors: Mapping[str, str]) -> None:

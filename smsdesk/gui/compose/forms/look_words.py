@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from smsdesk.gui.compose.media_looking import MediaLook
-from smsdesk.gui.words import duration, language
+from smsdesk.gui.words import duration, language, paragraph
 
 _MEGABYTE = 1024 * 1024
 _TYPES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WebP"}
@@ -32,7 +32,7 @@ def warnings_of(look: MediaLook | None) -> str:
     """What is worth knowing all the same."""
     if look is None or look.report is None:
         return ""
-    return " ".join(warning.sentence(language()) for warning in look.report.warnings)
+    return paragraph(*(warning.sentence(language()) for warning in look.report.warnings))
 
 
 def found_words(look: MediaLook | None) -> tuple[str, str, str]:

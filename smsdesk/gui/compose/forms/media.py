@@ -113,7 +113,7 @@ class MediaForm(MessageForm):
         self._channels.set_provider(info, Kind.MEDIA)
         self._channels.set_carries_text_only(Kind.MEDIA, self._switch.current())
 
-    def set_columns(self, header: Sequence[str], phone_column: int) -> None:  # noqa: ARG002 (form)
+    def set_columns(self, header: Sequence[str]) -> None:
         """Say which merge fields exist."""
         for pane in self._panes.values():
             pane.set_columns(header)

@@ -223,7 +223,7 @@ class FilePane(MediaPane):
             _label("file.file_name"), object_name="file_file_name",
             hint=self.tr("What people see."),
         )  # fmt: skip
-        self._type = Select()
+        self._type = Select(_label("file.file_type"))
         self._type.setObjectName("file_file_type")
         self._type.setPlaceholderText(self.tr("Choose"))
         self._type_field = FormField(_label("file.file_type"), self._type)

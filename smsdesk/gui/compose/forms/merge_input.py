@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFont,
     QMouseEvent,
@@ -17,19 +17,18 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from smsdesk.core.provider import Limit
 from smsdesk.gui import fonts, icons
 from smsdesk.gui.compose.forms.form import Longest
-from smsdesk.gui.compose.forms.limited import limit_hint
 from smsdesk.gui.compose.forms.line_edit import MARGIN, STYLES, LineEdit, in_one_line
 from smsdesk.gui.parts import painting
 from smsdesk.gui.parts.field import FormField
 from smsdesk.gui.parts.input import RADIUS, paint_ground
 from smsdesk.gui.style import Themed
+from smsdesk.gui.words import number, paragraph
 
 _HEIGHT: Final = {False: 32, True: 52}
 _SIDE: Final = 10
 _ICON: Final = 16
 _STATE_ICON: Final = 14
 _ROOMY: Final = 280  # px wide enough for an address and words about it
-_SNUG: Final = 150  # for words and their count
 
 
 class MergeInput(Themed, QWidget):
@@ -54,7 +53,6 @@ class MergeInput(Themed, QWidget):
         self.editor.focus_frame = self  # type: ignore[attr-defined]
         self.editor.text_changed.connect(self.text_changed)
         self.editor.fitted.connect(self.updateGeometry)
-        self.setFocusProxy(self.editor)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
@@ -131,6 +129,12 @@ class MergeInput(Themed, QWidget):
         self.editor.moveCursor(QTextCursor.MoveOperation.End)
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def setFocus(  # noqa: N802 - Qt's name
+        self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason
+    ) -> None:
+        """Give the keyboard to the text; a focus proxy would be a stop of Tab that leads back."""
+        self.editor.setFocus(reason)
+
     def setAccessibleDescription(self, description: str) -> None:  # noqa: N802 - Qt's name
         """Describe the control itself, which is what screen readers find."""
         self.editor.setAccessibleDescription(description)
@@ -176,8 +180,11 @@ class MergeInput(Themed, QWidget):
     def _state_words(self) -> str:
         """Where the room is narrow, an icon says it alone, and a mere count gives way."""
         icon, words, tone = self._state
-        needed = _ROOMY if icon else _SNUG if tone == "text-3" else 0
-        return "" if self.width() < fonts.px(needed) else words
+        needed = float(fonts.px(_ROOMY)) if icon else 0.0
+        if not icon and tone == "text-3":
+            written = self.editor.document().idealWidth() + 2 * _SIDE
+            needed = written + painting.advance(words, self._state_font()) + 8
+        return "" if self.width() < needed else words
 
     def _state_font(self) -> QFont:
         return fonts.font("small", 400 if self._state[2] == "text-3" else 500)
@@ -231,7 +238,6 @@ class MergeField(FormField):
         if optional:
             self._optional.setText(self.tr("optional"))
             self._optional.show()
-        self._label.setBuddy(self.input.editor)
         self.input.editor.setObjectName(object_name)
         self.input.text_changed.connect(self._on_text_changed)
 
@@ -264,11 +270,6 @@ class MergeField(FormField):
         self._hint = hint
         super().set_error(self._error)
 
-    def set_own_hint(self, hint: str) -> None:
-        """Change the hint of the field; what is said about its limit stands behind it."""
-        self._own_hint = hint
-        self._count()
-
     def _count(self) -> None:
         if self._limit is None:
             self.clear_counter()
@@ -276,9 +277,28 @@ class MergeField(FormField):
             used = self._longest.length if self._longest else len(self.text())
             self.set_counter(used, self._limit.maximum)
         below = limit_hint(self._limit, self._longest, self._provider)
-        self.set_hint(" ".join(filter(None, (self._own_hint, below))))
+        self.set_hint(paragraph(self._own_hint, below))
 
     @Slot()
     def _on_text_changed(self) -> None:
         self._count()
         self.changed.emit()
+
+
+def limit_hint(limit: Limit | None, longest: Longest | None, provider: str) -> str:
+    """`Counted for the longest: Alexandra Chan. NXCloud states no limit; 85 is ours…`, or less.
+
+    provider: its name, "" where none is chosen.
+    """
+    translate = QCoreApplication.translate
+    if limit is None:
+        return ""
+    counted = ours = ""
+    if longest is not None and longest.who:
+        counted = translate("Limit", "Counted for the longest: {name}.")
+        counted = counted.format(name=longest.who)
+    if not limit.firm:
+        ours = translate("Limit", "{provider} states no limit; {limit} is ours, and more is kept.")
+        name = provider or translate("Limit", "The provider")
+        ours = ours.format(provider=name, limit=number(limit.maximum))
+    return paragraph(counted, ours)

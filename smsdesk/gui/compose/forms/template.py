@@ -13,8 +13,7 @@ from smsdesk.core.message_check import field_words
 from smsdesk.core.provider import ProviderInfo
 from smsdesk.gui.compose.forms.form import Longest, MessageForm
 from smsdesk.gui.compose.forms.merge_input import MergeField
-from smsdesk.gui.compose.forms.sms_kind import INTERNATIONAL, MMS, SMS, SmsKind
-from smsdesk.gui.compose.forms.tag import TagField
+from smsdesk.gui.compose.forms.small_fields import INTERNATIONAL, MMS, SMS, SmsKind, TagField
 from smsdesk.gui.compose.forms.variables import VariableTable
 from smsdesk.gui.compose.insert_row import InsertRow
 from smsdesk.gui.fonts import font, px
@@ -177,7 +176,7 @@ class TemplateForm(MessageForm):
         self._column.insertWidget(self._column.indexOf(self._variables) + 1, row)
         row.follow(self._variables.last_stop())
 
-    def set_columns(self, header: Sequence[str], phone_column: int) -> None:  # noqa: ARG002 (form)
+    def set_columns(self, header: Sequence[str]) -> None:
         """Know the fields of another list."""
         for one in self._fields.values():
             one.input.set_columns(header)

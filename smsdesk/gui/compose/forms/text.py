@@ -130,7 +130,7 @@ class TextForm(MessageForm):
         self._shown = shown
         self._show_parts()
 
-    def set_columns(self, header: Sequence[str], phone_column: int) -> None:  # noqa: ARG002 (form)
+    def set_columns(self, header: Sequence[str]) -> None:
         """Know the fields of another list."""
         self.editor.set_columns(header)
         self.channels.set_columns(header)

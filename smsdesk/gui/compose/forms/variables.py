@@ -3,34 +3,33 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from smsdesk.core.message_check import field_words
 from smsdesk.core.provider import Limit
 from smsdesk.gui.compose.forms.form import Longest
 from smsdesk.gui.compose.forms.merge_input import MergeInput
+from smsdesk.gui.compose.forms.rows_card import CardRow, RowsCard
 from smsdesk.gui.fonts import px
-from smsdesk.gui.parts.button import Button, IconButton
+from smsdesk.gui.parts import painting
+from smsdesk.gui.parts.button import IconButton
 from smsdesk.gui.parts.field import Below, is_near
 from smsdesk.gui.parts.input import Input
-from smsdesk.gui.parts.surface import Card
-from smsdesk.gui.parts.text import Hairline, Label
-from smsdesk.gui.tab_order import insert_before
+from smsdesk.gui.parts.text import Label
 from smsdesk.gui.words import language, number
 
 _NAME_WIDTH: Final = 170
 _COUNT_WIDTH: Final = 56
 
 
-class _Row(QWidget):
+class _Row(CardRow):
     """One variable: its name or its place, its value, and the way to take it out."""
 
-    changed = Signal()
-    removed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbered, self._first = False, True
         self._longest: Longest | None = None
         self._limit: Limit | None = None
         self.name = Input(self.tr("name"))
@@ -50,19 +49,31 @@ class _Row(QWidget):
         grid.addWidget(self.remove, 0, 3)
         grid.addWidget(self._trouble, 1, 2)
         grid.setColumnStretch(2, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(grid)
-        column.addWidget(Hairline())
+        self.setLayout(grid)
         self.name.setFixedWidth(px(_NAME_WIDTH))
         self.place.setFixedWidth(px(_COUNT_WIDTH))
         self.name.textEdited.connect(self.changed)
         self.value.text_changed.connect(self._on_value_changed)
         self.remove.clicked.connect(self.removed)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        return self.name, self.value.editor, self.remove
+
+    def go_on(self) -> None:
+        """A variable without a name needs that first."""
+        if self._numbered or self.name.text():
+            self.value.focus_end()
+        else:
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line above all but the first."""
+        if not self._first:
+            painting.hairline(QPainter(self), 0, 0, self.width())
+
     def call(self, place: int, numbered: bool) -> None:
         """Say which one this is; `place` counts from 1."""
+        self._numbered, self._first = numbered, place == 1
         self.name.setVisible(not numbered)
         self.place.setVisible(numbered)
         self.place.setText("{" + str(place) + "}")
@@ -105,47 +116,16 @@ class _Row(QWidget):
         self.changed.emit()
 
 
-class VariableTable(QWidget):
-    """Rows that can be added and taken out; counted ones keep their order.
-
-    Signals:
-        changed(): a name or a value was typed, a row added or taken out.
-    """
-
-    changed = Signal()
+class VariableTable(RowsCard[_Row]):
+    """Rows that can be added and taken out; counted ones keep their order."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[_Row] = []
+        super().__init__(self.tr("Variables"), self.tr("Add a variable"), parent)
         self._numbered = False
         self._limit: Limit | None = None
         self._header: Sequence[str] = ()
-        self._count = Label("", "small", "text-3")
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(Label(self.tr("Variables"), weight=500))
-        head.addWidget(self._count)
-        head.addStretch(1)
-        self._add = Button(self.tr("Add a variable"), kind="ghost", icon="plus", size="small")
         self._add.setObjectName("add_variable")
-        self._hint = Label("", "small", "text-3", elide=True)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(8, 6, 12, 6)
-        foot.addWidget(self._add)
-        foot.addStretch(1)
-        foot.addWidget(self._hint)
-        card = Card(radius=8)
-        self._column = QVBoxLayout(card)
-        self._column.setContentsMargins(1, 1, 1, 1)
-        self._column.setSpacing(0)
-        self._column.addLayout(foot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(card)
-        self._add.clicked.connect(self._on_add_clicked)
-        self._name_all()
+        self._arrange()
 
     def variables(self) -> dict[str, str]:
         """Values by name; rows that hold nothing are no variables, counted ones keep their place.
@@ -165,21 +145,18 @@ class VariableTable(QWidget):
         names = list(variables)
         if self._numbered and all(name.isdigit() for name in names):
             names.sort(key=int)
-        while len(self._rows) > len(names):
-            self._drop(self._rows[-1])
-        while len(self._rows) < len(names):
-            self._append()
+        self._have(len(names))
         for row, name in zip(self._rows, names, strict=True):
             row.name.setText(name)
             row.value.set_text(variables[name])
-        self._name_all()
+        self._arrange()
 
     def add_names(self, names: Sequence[str]) -> None:
         """Add a row for each variable that has none yet."""
         for name in self.missing(names):
             row = self._append()
             row.name.setText(name)
-        self._name_all()
+        self._arrange()
         self.changed.emit()
         empty = next((row for row in self._rows if not row.value.text()), None)
         if empty is not None:
@@ -196,7 +173,7 @@ class VariableTable(QWidget):
     def set_numbered(self, numbered: bool) -> None:
         """Count the variables instead of naming them, or back."""
         self._numbered = numbered
-        self._name_all()
+        self._name_rows()
 
     def set_limit(self, limit: Limit | None) -> None:
         """Count each value against `limit`."""
@@ -209,10 +186,6 @@ class VariableTable(QWidget):
         self._header = header
         for row in self._rows:
             row.value.set_columns(header)
-
-    def last_stop(self) -> QWidget:
-        """Where Tab leaves the table."""
-        return self._add
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Show each sentence at its row."""
@@ -236,25 +209,13 @@ class VariableTable(QWidget):
     def _name_of(self, row: _Row) -> str:
         return str(self._rows.index(row) + 1) if self._numbered else row.name.text().strip()
 
-    def _append(self) -> _Row:
-        row = _Row(self)
+    def _make_row(self) -> _Row:
+        row = _Row()
         row.value.set_columns(self._header)
         row.set_limit(self._limit)
-        row.changed.connect(self._on_row_changed)
-        row.removed.connect(self._on_row_removed)
-        self._column.insertWidget(len(self._rows), row)
-        row.show()
-        self._rows.append(row)
-        insert_before(self._add, (row.name, row.value.editor, row.remove))
         return row
 
-    def _drop(self, row: _Row) -> None:
-        self._rows.remove(row)
-        self._column.removeWidget(row)
-        row.hide()
-        row.deleteLater()
-
-    def _name_all(self) -> None:
+    def _name_rows(self) -> None:
         for place, row in enumerate(self._rows, start=1):
             row.call(place, self._numbered)
         self._count.setText(number(len(self._rows)) if self._rows else "")
@@ -263,33 +224,6 @@ class VariableTable(QWidget):
             if self._numbered
             else self.tr("Named as in the template: %name%")
         )
-
-    @Slot()
-    def _on_add_clicked(self) -> None:
-        row = self._append()
-        self._name_all()
-        self.changed.emit()
-        if self._numbered:
-            row.value.focus_end()
-        else:
-            row.name.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _on_row_changed(self) -> None:
-        self._name_all()
-        self.changed.emit()
-
-    @Slot()
-    def _on_row_removed(self) -> None:
-        row = self.sender()
-        if not isinstance(row, _Row):
-            return
-        at = self._rows.index(row)
-        self._drop(row)
-        self._name_all()
-        rest = self._rows[min(at, len(self._rows) - 1)].value.editor if self._rows else self._add
-        rest.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.changed.emit()
 
 
 def _free(name: str, taken: Mapping[str, str]) -> str:
