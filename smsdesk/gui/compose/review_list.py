@@ -77,6 +77,7 @@ class _Row(QWidget):
         icon, tone, words = _LOOKS[check.state]
         title, detail = check.title(language(), number), check.details(language(), number)
         told = bool(check.problems)
+        self._line.setSpacing(8 if told else 12)  # sentences begin where the other words do
         for state, verdict in self._verdicts.items():
             verdict.setVisible(state is check.state)
             verdict.setFixedWidth(px(16) if told else px(_DETAIL_FROM - 12))
