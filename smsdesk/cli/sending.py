@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Self
 
 from smsdesk.cli.inputs import checked_region, read_list, results_path, with_limits
-from smsdesk.cli.output import answer, note, tell
+from smsdesk.cli.output import answer, note, say, tell
 from smsdesk.core.account import Account
 from smsdesk.core.campaign import CampaignState
 from smsdesk.core.check import Check, CheckState
@@ -33,6 +33,7 @@ from smsdesk.services.desk import Desk
 from smsdesk.services.message_file import load_message
 from smsdesk.services.progress import Group, Progress
 from smsdesk.services.reasons import reason_words
+from smsdesk.services.row_words import together_words, told_together
 from smsdesk.services.sender import CampaignRun
 
 ALL_ACCEPTED, SOME_REJECTED, REFUSED, UNCERTAIN = range(4)
@@ -244,7 +245,9 @@ def _tell(desk: Desk, run: CampaignRun, progress: Progress) -> None:
     lines = [f"{campaign.id}: {progress.state}; {counts}"]
     for count, code in _codes_to_look_at(run):
         entry = desk.explain(campaign.provider, code)
-        lines.append(f"  {count} x {code}: {entry.meaning.en}. {entry.next_step.en}")
+        more = together_words(Status.REJECTED, entry.cls, _told_together(run, code)).en
+        step = f"{entry.next_step.en} {more}".rstrip()
+        lines.append(f"  {count} x {code}: {entry.meaning.en}. {step}")
     tell("\n".join(lines))
     if progress.state is not CampaignState.PAUSED:
         return
@@ -258,7 +261,7 @@ def _tell(desk: Desk, run: CampaignRun, progress: Progress) -> None:
 
 def _tell_how_to_go_on(run: CampaignRun, results: Path | None) -> None:
     written = "" if results is None else f" --results {results}"
-    sys.stderr.write(f"Go on with: smsdesk resume {run.campaign.id}{written}\n")
+    say(f"Go on with: smsdesk resume {run.campaign.id}{written}\n")
 
 
 def _codes_to_look_at(run: CampaignRun) -> list[tuple[int, str]]:
@@ -270,6 +273,12 @@ def _codes_to_look_at(run: CampaignRun) -> list[tuple[int, str]]:
         if status in TO_LOOK_AT:
             found[ledger.codes[code]] += count
     return [(count, code) for code, count in found.most_common()]
+
+
+def _told_together(run: CampaignRun, code: str) -> int:
+    """How many numbers shared the first answer of that code; 1 where each had its own."""
+    row = run.ledger.code.index(run.ledger.codes.index(code))
+    return told_together(run.frozen, run.ledger, run.frozen.batch_of[row])
 
 
 class _Interruption:
@@ -303,7 +312,7 @@ class _Interruption:
         self._asked = True
         if self._run is not None:
             self._run.pause()
-        sys.stderr.write("\nPausing: waiting for the requests under way. Again to end at once.\n")
+        say("\nPausing: waiting for the requests under way. Again to end at once.\n")
 
 
 class _ProgressLine:
@@ -337,6 +346,5 @@ class _ProgressLine:
             self._write("")
 
     def _write(self, text: str) -> None:
-        sys.stderr.write("\r" + text.ljust(self._width) + ("\r" if not text else ""))
-        sys.stderr.flush()
+        say("\r" + text.ljust(self._width) + ("\r" if not text else ""))
         self._width = len(text)

@@ -10,8 +10,7 @@ the composer, the account form, the plan, the grid and the command line show com
    whether the campaign pauses (`core.codebook.CodeClass`). `10xx` answers for its whole hundred.
    Codes of receipts are entries of the family `receipt`; where a reply has the same code, put the
    reply first. Tables that no reply uses (`records`, `smpp`, `viber`: `_ELSEWHERE` in `codes`) are
-   found by people only. Where one answer stands for several numbers, the next step of a code about
-   one number says what became of the others. What happens on the wire is in `transport.toml`.
+   found by people only. What happens on the wire is in `transport.toml` already.
 2. Its module, `<name>.py`: a subclass of `base.HttpProvider` that declares `info` (kinds of message
    with the options each takes, limits by path, account fields with their `secret` flags and
    `choices`) and `codes`, and writes

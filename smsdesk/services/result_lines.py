@@ -8,7 +8,7 @@ from smsdesk.core.outcome import Status
 from smsdesk.core.result_line import ResultLine
 from smsdesk.core.words import Language
 from smsdesk.services.ports import Explain, Journal
-from smsdesk.services.row_words import RowWords
+from smsdesk.services.row_words import RowWords, Said, together_words, told_together
 
 PAGE_ROWS = 8192
 
@@ -23,11 +23,32 @@ def result_lines(
 ) -> Iterator[ResultLine]:
     """One line per row of the file, in its order, skipped rows included. Reads page by page."""
     words = RowWords(explain, campaign.provider, language)
+    steps = _Steps(frozen, ledger, language)
     for first in range(0, campaign.rows, PAGE_ROWS):
         count = min(PAGE_ROWS, campaign.rows - first)
         page = journal.cells(campaign.id, first, count)
         for row, cells in enumerate(page, first):
-            yield _line(campaign, frozen, ledger, words, row, cells)
+            yield _line(campaign, frozen, ledger, words, steps, row, cells)
+
+
+class _Steps:
+    """What to do next, where one answer may stand for many; each request is looked at once."""
+
+    def __init__(self, frozen: FrozenCampaign, ledger: Ledger, language: Language) -> None:
+        self._frozen, self._ledger, self._language = frozen, ledger, language
+        self._together: dict[int, int] = {}
+
+    def of(self, row: int, status: Status, said: Said) -> str:
+        """The next step of a row whose status and code come to `said`."""
+        if status is not Status.REJECTED:
+            return said.next_step
+        batch = self._frozen.batch_of[row]
+        count = self._together.get(batch)
+        if count is None:
+            count = self._together[batch] = told_together(self._frozen, self._ledger, batch)
+        more = together_words(status, said.cls, count).to(self._language)
+        gap = " " if more and self._language == "en" else ""
+        return f"{said.next_step}{gap}{more}"
 
 
 def _line(
@@ -35,6 +56,7 @@ def _line(
     frozen: FrozenCampaign,
     ledger: Ledger,
     words: RowWords,
+    steps: _Steps,
     row: int,
     cells: list[str],
 ) -> ResultLine:
@@ -46,7 +68,7 @@ def _line(
     else:
         code = ledger.codes[ledger.code[row]]
         said = words.of(status, code)
-        meaning, next_step = said.meaning, said.next_step
+        meaning, next_step = said.meaning, steps.of(row, status, said)
     return ResultLine(
         row=campaign.first_row + row,
         phone=f"+{phone}" if phone else cells[campaign.phone_column],

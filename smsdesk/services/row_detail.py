@@ -11,6 +11,7 @@ from smsdesk.services.history import CampaignView
 from smsdesk.services.ports import Explain, Providers
 from smsdesk.services.request_view import RequestView, shown, without_keys
 from smsdesk.services.row_story import KnownAttempt, RowEvent, Story, row_story
+from smsdesk.services.row_words import told_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +21,9 @@ class RowDetail:
     text, message: what was (or will be) sent, as words and as it is; "" and None for a skipped
     row. phone: E.164 digits, "" for none.
     entry: what its code means, None where there is no code. attempts: the requests that carried
-    it. others: further recipients in the same request. request, curl: the last request as it was
-    built, every secret masked; "" before the first. reply: its reply's text. legs: what each
+    it. others: further recipients in the same request; together: how many of them all share one
+    answer, 1 where each has its own. request, curl: the last request as it was built, every secret
+    masked; "" before the first. reply: its reply's text. legs: what each
     channel answered. charged: segments the provider says it charged, 0 where it does not say.
     """
 
@@ -37,6 +39,7 @@ class RowDetail:
     events: tuple[RowEvent, ...]
     attempts: tuple[KnownAttempt, ...] = ()
     others: int = 0
+    together: int = 1
     request: str = ""
     curl: str = ""
     reply: str = ""
@@ -53,14 +56,14 @@ def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: 
     phone = str(frozen.phones[row]) if frozen.phones[row] else ""
     story = Story((), ())
     text = request_id = reply = ""
-    others = 0
+    others, together = 0, 1
     request = RequestView()
     message: Message | None = None
     if status is not Status.SKIPPED:
         batch = frozen.batch_of[row]
         members = frozen.rows_of(batch)
         place = members.index(row)
-        others = len(members) - 1
+        others, together = len(members) - 1, told_together(frozen, ledger, batch)
         message = view.journal.message(campaign.id, batch)
         text = outline(message)
         story = row_story(view.journal.log_of_batch(campaign.id, batch), place, len(members))
@@ -84,6 +87,7 @@ def row_detail(view: CampaignView, providers: Providers, explain: Explain, row: 
         events=(RowEvent(campaign.created_ms, "frozen"), *story.events),
         attempts=story.attempts,
         others=others,
+        together=together,
         request=request.text,
         curl=request.curl,
         reply=reply,

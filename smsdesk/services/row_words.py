@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from smsdesk.core.campaign import FrozenCampaign
 from smsdesk.core.codebook import CodeClass
+from smsdesk.core.ledger import Ledger
 from smsdesk.core.outcome import Status, read_legs
 from smsdesk.core.recipients import RowState
 from smsdesk.core.sentences import SENTENCES
-from smsdesk.core.words import Language
+from smsdesk.core.words import Language, Words
 from smsdesk.services.ports import Explain
+from smsdesk.services.verdict import ABOUT_ONE_PERSON
 
 DUPLICATE = "duplicate"
 _LEFT_OUT = {
@@ -39,6 +41,21 @@ class LegWords:
     def is_accepted(self) -> bool:
         """Whether this channel took the message."""
         return self.code == "0"
+
+
+def told_together(frozen: FrozenCampaign, ledger: Ledger, batch: int) -> int:
+    """How many numbers of a request share one answer; 1 where each has its own."""
+    members = frozen.rows_of(batch)
+    answers = {(ledger.status[row], ledger.code[row]) for row in members}
+    return len(members) if len(answers) == 1 else 1
+
+
+def together_words(status: int, cls: CodeClass | None, count: int) -> Words:
+    """What a refusal for one person's sake means where it stands for `count`; empty for one."""
+    if count == 1 or status != Status.REJECTED or cls not in ABOUT_ONE_PERSON:
+        return Words("", "")
+    said = SENTENCES["result_together"]
+    return Words(said.to("en", count=count), said.to("zh", count=count))
 
 
 class RowWords:

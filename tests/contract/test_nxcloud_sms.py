@@ -290,14 +290,6 @@ class TestNxcloudSms(ProviderContract):
         assert (outcome.status, outcome.code) == (Status.REJECTED, code)
         assert explain(self.provider_id, code).family == "unlisted"
 
-    @pytest.mark.parametrize("code", ["6", "26", "27"])
-    def test_a_code_about_one_number_says_what_became_of_the_others(self, code):
-        entry = explain(self.provider_id, code)
-        assert "Where several went in one request, it may be another of them" in entry.next_step.en
-        assert "none of them got it" in entry.next_step.en
-        assert "numbers per request to 1" in entry.next_step.en
-        assert "无人收到" in entry.next_step.zh
-
     def test_codes_are_found_by_word_in_both_languages(self):
         codes = self.provider.codes
         assert [entry.code for entry in codes.find("BALANCE")] == ["3", "103"]

@@ -138,13 +138,6 @@ def test_a_reply_with_many_channels_shows_some_and_judges_all():
     assert len(outcome.channel_status.split()) == 8
 
 
-def test_a_code_about_one_number_says_what_became_of_the_others():
-    step = explain(PROVIDER_ID, "9002").next_step
-    assert "Where several went in one request, it may be another of them" in step.en
-    assert "none of them got it" in step.en
-    assert "无人收到" in step.zh
-
-
 @pytest.mark.parametrize("code", sorted(VIBER_RECEIPT_CODES))
 def test_a_reply_never_means_a_receipt_of_the_viber_api(code):
     (outcome,) = PROVIDER.parse(HttpReply(200, {}, reply(code)), ("1",))

@@ -621,13 +621,6 @@ class TestSendCloud(ProviderContract):
             assert "sha256" in text
             assert "md5" in text
 
-    @pytest.mark.parametrize("code", ["411", "412", "413", "496", "497", "498"])
-    def test_a_code_about_one_number_says_what_became_of_the_others(self, code):
-        step = explain("sendcloud", code).next_step
-        assert "Where a whole request was refused, it may be another of them" in step.en
-        assert "none of them got it" in step.en
-        assert "无人收到" in step.zh
-
     def test_replies_and_receipts_share_no_code(self):
         entries = PROVIDERS["sendcloud"].codes.entries
         assert len({entry.code for entry in entries}) == len(entries)

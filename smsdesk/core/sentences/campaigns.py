@@ -94,6 +94,12 @@ SENTENCES: Final[dict[str, Words]] = {
         "the log file if it comes again.",
         "程序内部故障导致发送停止。数据没有丢失，可以继续发送；如再次出现，请附上日志反馈。",
     ),
+    "result_together": Words(
+        "{count} numbers went in one request and got this one answer: it may be another of them, "
+        "and by it nobody got the message. Set numbers per request to 1, then send to them again.",
+        "{count} 个号码在同一请求中，只得到这一个回复：问题可能出在其中另一个号码，"
+        "且按该回复无人收到。请将每次请求的号码数设为 1，然后重新发送。",
+    ),
     "result_queued": Words("Not sent yet", "尚未发送"),
     "result_sending": Words("Under way", "发送中"),
     "result_duplicate": Words("The same number as row {row}", "号码与第 {row} 行相同"),

@@ -10,6 +10,7 @@ from smsdesk.core.outcome import Status
 from smsdesk.gui import words
 from smsdesk.gui.results.unknown_words import sentence
 from smsdesk.services.row_detail import RowDetail
+from smsdesk.services.row_words import together_words
 
 _MINUTE_MS: Final = 60_000
 
@@ -24,7 +25,9 @@ def advice(detail: RowDetail) -> str:
     entry = detail.entry
     if entry is None or detail.status not in (Status.REJECTED, Status.NOT_SENT):
         return ""
-    said = sentence(entry.next_step.to(words.language()))
+    language = words.language()
+    more = together_words(detail.status, entry.cls, detail.together).to(language)
+    said = words.paragraph(sentence(entry.next_step.to(language)), more)
     if entry.retry is not Retry.LATER or not detail.attempts:
         return said
     from_ms = detail.attempts[-1].ended_ms + entry.retry_after_s * 1000
