@@ -4,9 +4,11 @@ A scheduler starts programs without them, a shell closes them early, a log they 
 full disk, and outside of UTF-8 systems they cannot take every character.
 """
 
+import contextlib
 import os
 import sys
 from io import TextIOWrapper
+from typing import TextIO
 
 from smsdesk.core.errors import SmsdeskError, UserInputError
 
@@ -17,7 +19,10 @@ def prepare() -> None:
         try:
             os.fstat(number)
         except OSError:  # closed: the next file would become standard output
-            os.open(os.devnull, os.O_RDWR)
+            null = os.open(os.devnull, os.O_RDWR)
+            if null != number:  # Windows keeps the numbers of streams that were never there
+                os.dup2(null, number)
+                os.close(null)
     sys.stdin = sys.stdin or os.fdopen(0, closefd=False)
     sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
     sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
@@ -39,9 +44,9 @@ def answer(text: str) -> None:
     try:
         print(text, flush=True)
     except BrokenPipeError:
-        _drop()
+        _drop(sys.stdout)
     except OSError as problem:
-        _drop()
+        _drop(sys.stdout)
         raise UserInputError("cli_output", reason=problem.strerror or str(problem)) from None
 
 
@@ -54,10 +59,20 @@ def tell(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Say a line on standard error."""
-    sys.stderr.write(f"smsdesk: {text}\n")
+    """Say a line on standard error, as ours."""
+    say(f"smsdesk: {text}\n")
 
 
-def _drop() -> None:
-    """What is still on its way to standard output goes nowhere, also at the interpreter's end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def say(text: str) -> None:
+    """Say something on standard error. Where nobody is there to read it, nothing else changes."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _drop(sys.stderr)
+
+
+def _drop(stream: TextIO) -> None:
+    """What is still on its way goes nowhere, also at the interpreter's end."""
+    with contextlib.suppress(OSError):  # a stream of somebody's own has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -296,6 +296,25 @@ def test_the_list_shows_the_fields_of_the_message_of_now(
     assert page._listing.page._use.text() == "Use 3 recipients"
 
 
+@pytest.mark.parametrize("place", ["columns", "list"])
+def test_the_keyboard_stays_at_the_column_that_was_chosen(
+    qtbot: QtBot, page: ComposePage, csv: Path, place: str
+) -> None:
+    fill(qtbot, page, csv, "Hi {name}")
+    if place == "list":
+        page._listing.open()
+    else:
+        page._view.open_columns()
+    at = page._listing.page if place == "list" else page._view.columns_body
+    picker = next(one for one in at.findChildren(ColumnPicker) if one.field == "name")
+    picker.setFocus()
+    qtbot.keyClick(picker, Qt.Key.Key_Down)
+    following = page.focusWidget()
+    assert isinstance(following, ColumnPicker)
+    assert (following.field, following.currentText()) == ("mobile", "mobile")
+    qtbot.waitUntil(settled(page), timeout=WAIT_MS)
+
+
 def test_another_column_and_country_are_judged_again(
     qtbot: QtBot, page: ComposePage, csv: Path
 ) -> None:

@@ -9,7 +9,7 @@ from smsdesk.core.recipients import Recipients
 from smsdesk.gui.fonts import px
 from smsdesk.gui.parts.chip import FieldChip
 from smsdesk.gui.parts.text import Label, Paragraph
-from smsdesk.gui.recipients.column_picker import ColumnPicker, column_note
+from smsdesk.gui.recipients.column_picker import ColumnPicker, column_note, hand_on_focus
 from smsdesk.gui.tab_order import insert_behind
 
 
@@ -67,12 +67,14 @@ class ColumnsBody(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(3, 1)
-        self._pickers = []
+        before, self._pickers = self._pickers, []
         if recipients is not None:
             self._pickers = [ColumnPicker(recipients, field) for field in ("", *fields)]
             for row, picker in enumerate(self._pickers):
                 self._add_line(grid, row, recipients, picker)
         self._column.replaceWidget(self._lines, lines)
+        lines.show()  # at once, so that it can take the focus
+        hand_on_focus(before, self._pickers)
         self._lines.hide()
         self._lines.deleteLater()
         self._lines = lines

@@ -67,6 +67,8 @@ def words(
     if elide and width > area.width() + 0.5:
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         width = metrics.horizontalAdvance(text)
+        if width > area.width() + 0.5:  # not even the ellipsis fits
+            return width
     painter.setFont(font)
     painter.setPen(color(tone) if isinstance(tone, str) else tone)
     spare = area.width() - width

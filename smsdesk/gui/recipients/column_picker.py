@@ -1,6 +1,8 @@
 """The choice of the column that holds the phone numbers, or the value of a merge field."""
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from smsdesk.core.csvimport import columns_called
@@ -54,6 +56,13 @@ class ColumnPicker(Select):
         column = self.itemData(index)
         if column is not None:
             self.picked.emit(column)
+
+
+def hand_on_focus(old: Sequence[ColumnPicker], new: Sequence[ColumnPicker]) -> None:
+    """Let the picker that takes the place of the one with the keyboard go on with it."""
+    for one, following in zip(old, new, strict=False):
+        if one is one.window().focusWidget():
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def column_note(recipients: Recipients, picker: ColumnPicker) -> tuple[str, str]:

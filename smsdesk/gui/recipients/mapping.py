@@ -10,7 +10,7 @@ from smsdesk.core.recipients import Recipients
 from smsdesk.gui.icon_label import IconLabel
 from smsdesk.gui.parts.chip import FieldChip
 from smsdesk.gui.parts.text import Hairline, Label
-from smsdesk.gui.recipients.column_picker import ColumnPicker, column_note
+from smsdesk.gui.recipients.column_picker import ColumnPicker, column_note, hand_on_focus
 from smsdesk.gui.recipients.imported import Imported
 
 _FIELDS_SHOWN = 2
@@ -42,7 +42,7 @@ class MappingStrip(QWidget):
         row = QHBoxLayout(cells)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        recipients = imported.recipients
+        recipients, before = imported.recipients, self._pickers
         self._pickers = [ColumnPicker(recipients, found=imported.found_phone)]
         self._pickers[0].picked.connect(self.phone_column_chosen)
         chip = FieldChip(self.tr("phone"), bare=True)
@@ -56,6 +56,8 @@ class MappingStrip(QWidget):
         row.addWidget(Hairline(vertical=True))
         row.addWidget(self._verdict(imported), 1)
         self._row.replaceWidget(self._cells, cells)
+        cells.show()  # at once, so that it can take the focus
+        hand_on_focus(before, self._pickers)
         self._cells.hide()
         self._cells.deleteLater()
         self._cells = cells
