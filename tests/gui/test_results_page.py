@@ -463,6 +463,21 @@ def test_channels_give_way_together_and_never_show_for_one_channel(
     assert shown_channels(page) == []
 
 
+def test_no_code_stands_where_its_meaning_does_not(
+    qtbot: QtBot, page: ResultsPage, desk: Desk
+) -> None:
+    sent(desk, people(2))
+    opened(qtbot, page, desk)
+    page.details.open(0)
+    shown: dict[int, set[str]] = {}
+    for width in range(1364, 923, -20):  # down to what a window of 1000 leaves
+        page.resize(width, 640)
+        shown[width] = {key for key, at in COLUMN.items() if not page.view.isColumnHidden(at)}
+        assert {"phone", "name", "status", "meaning"} <= shown[width], width
+    assert "code" in shown[1364]
+    assert "code" not in shown[924]
+
+
 def test_drawer_tells_each_channel_in_words(qtbot: QtBot, page: ResultsPage, desk: Desk) -> None:
     sent_over_channels(desk)
     opened(qtbot, page, desk)

@@ -188,6 +188,40 @@ def test_a_search_narrows_whom_it_goes_to(qtbot: QtBot, window: MainWindow, desk
     assert compose._stepping.people.render("{Name}") == "Magic 1"
 
 
+def test_a_quick_press_takes_whom_the_offer_still_speaks_of(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    """Other rows are there already; how many of them it would be for is not known yet."""
+    page = show(qtbot, window, sent(desk, people(3, WRONG, TOO_OFTEN, WRONG_TOO)), "Fix the number")
+    read: list[str] = []
+
+    def press_at_once() -> None:
+        if not read and page.model.rowCount() == 1:
+            read.append(said(page)[2])
+            press(window, "new_message_to_all")
+
+    page.model.modelReset.connect(press_at_once)
+    next(chip for chip in page.filters._chips.chips if chip.text() == "Try later").click()
+    compose = wait_for_compose(qtbot, window, 2)
+    assert read == ["New message to these 2 people…"]
+    assert compose._stepping.people.render("{Name}") == "Magic 0"
+
+
+def test_in_the_smallest_window_the_offer_squeezes_nothing(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    window.resize(1000, 640)
+    run = sent(desk, people(9, WRONG, TOO_OFTEN, DROPPED, "+8613900030002"))
+    page = show(qtbot, window, run)
+    page.details.open(9)
+    press_chip(qtbot, page, "Try later")
+    body = page.body
+    assert body.sequel.isVisible()
+    for part in (body.summary, body.filters, body.sequel, body.grid.currentWidget()):
+        assert part.height() >= part.minimumSizeHint().height(), part
+    assert body.summary.numbers.height() >= body.summary.numbers.minimumSizeHint().height()
+
+
 def test_tab_goes_from_the_search_over_the_offer_to_the_rows(
     qtbot: QtBot, window: MainWindow, desk: Desk
 ) -> None:

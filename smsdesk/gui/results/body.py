@@ -1,12 +1,15 @@
 """What stands on the Results page for one campaign: summary, filters, grid, or why it is empty."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from smsdesk.core.words import Words
-from smsdesk.gui import words
+from smsdesk.gui import fonts, words
 from smsdesk.gui.parts.empty import EmptyState
 from smsdesk.gui.parts.table import TableCard, TableView
 from smsdesk.gui.results.decide_view import DecideBar
@@ -19,6 +22,8 @@ from smsdesk.services.following import Hands
 from smsdesk.services.progress import Progress
 from smsdesk.services.results import Need
 
+_WIDE_FROM: Final = 724  # row, phone, name, status and meaning fit
+
 
 class ResultsBody(QWidget):
     """Lays out the parts and puts rows into the grid."""
@@ -26,6 +31,7 @@ class ResultsBody(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.settling = False  # the selection moves because the rows do
+        self._has_channels = False
         self._columns = table_columns()
         # what is painted, by position and row index
         self._stamps: dict[tuple[int, int], Stamp] = {}
@@ -46,8 +52,11 @@ class ResultsBody(QWidget):
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.nothing = EmptyState("", "", icon="search")
         self.grid = QStackedWidget()
-        self.grid.addWidget(TableCard(self.view))
+        card = TableCard(self.view)
+        self.grid.addWidget(card)
         self.grid.addWidget(self.nothing)
+        # the page without rows wants more, but no bar stands over it, and the summary needs it
+        self.grid.setMinimumHeight(card.minimumSizeHint().height())
         column.addWidget(self.summary)
         column.addWidget(self.filters)
         self.decide = DecideBar()
@@ -58,11 +67,21 @@ class ResultsBody(QWidget):
         column.addWidget(self.sequel)
         column.addWidget(self.grid, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the meaning takes less room rather than none."""
+        super().resizeEvent(event)
+        self._choose_columns()
+
+    def _choose_columns(self) -> None:
+        narrow = self.width() < fonts.px(_WIDE_FROM)
+        self._columns = table_columns(channels=self._has_channels, narrow=narrow)
+        self.view.set_columns(self._columns)
+
     def show_source(self, source: ResultsSource) -> None:
         """Show another campaign from its first row."""
         self._stamps = {}
-        self._columns = table_columns(channels=source.has_channels)
-        self.view.set_columns(self._columns)
+        self._has_channels = source.has_channels
+        self._choose_columns()
         self.filters.clear()
         self.filters.set_counts(*source.first_counts)
         self.model.set_source(source.row, source.name_column)

@@ -30,7 +30,9 @@ class Details(QObject):
         self._drawer, self._deciding, self._tasks = drawer, deciding, tasks
         self._desk: Desk | None = None
         self._source: ResultsSource | None = None
-        self._of = -1
+        self._of = -1  # row index of who is in the drawer
+        self._stood = 0  # at which position
+        self._is_choice_due = False
         self._view.current_row_changed.connect(self._on_view_current_row_changed)
         self._view.row_activated.connect(self.open)
         self._view.clicked.connect(self._on_view_clicked)
@@ -43,8 +45,8 @@ class Details(QObject):
 
     def show_campaign(self, desk: Desk, source: ResultsSource) -> None:
         """Another campaign is in sight: nobody's details are."""
-        self._of = -1
-        self._drawer.conceal()
+        self._is_choice_due = False
+        self._conceal()
         self.change_source(desk, source)
 
     def change_source(self, desk: Desk, source: ResultsSource) -> None:
@@ -56,6 +58,25 @@ class Details(QObject):
         if self._of >= 0:
             self._show(self._of)
 
+    def expect_choice(self) -> None:
+        """A person chose other rows, which are on their way: the drawer will go along."""
+        self._is_choice_due = True
+
+    def meet_rows(self) -> None:
+        """Other rows are there: follow a choice; else the drawer stays, it may be being read."""
+        due, self._is_choice_due = self._is_choice_due, False
+        if not due or self._of < 0:
+            return
+        position = self._position()
+        if position is not None:
+            index = self._model.index(position, 0)
+            self._view.setCurrentIndex(index)
+            self._view.scrollTo(index)
+        elif self._model.rowCount():
+            self.open(0)
+        else:
+            self._conceal()  # the keyboard stays where the choice was made
+
     def open(self, position: int) -> None:
         """Open the drawer for the row at `position`."""
         self._view.setCurrentIndex(self._model.index(position, 0))
@@ -64,11 +85,20 @@ class Details(QObject):
 
     def close(self) -> None:
         """Back to the grid."""
-        self._of = -1
-        self._drawer.conceal()
+        self._conceal()
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- below ---------------------------------------------------------------------------------
+
+    def _conceal(self) -> None:
+        self._of = -1
+        self._drawer.conceal()
+
+    def _position(self) -> int | None:
+        """Where who is in the drawer stands among the rows."""
+        if self._source is None:
+            return None
+        return self._source.position_in(self._model.ids, self._of)
 
     def _show(self, index: int) -> None:
         if self._source is not None and self._desk is not None:
@@ -99,6 +129,8 @@ class Details(QObject):
         )
 
     def _on_view_current_row_changed(self, position: int) -> None:
+        if position >= 0:
+            self._stood = position
         if position >= 0 and self._drawer.is_open() and not self._body.settling:
             self._show(self._model.id_at(position))
 
@@ -112,6 +144,9 @@ class Details(QObject):
         self._step(1)
 
     def _step(self, by: int) -> None:
-        position = self._view.currentIndex().row() + by
-        if 0 <= position < self._model.rowCount():
+        count, position = self._model.rowCount(), self._position()
+        if position is None:  # gone from the rows: the next one stands in that place now
+            position = min(self._stood, count) - max(by, 0)
+        position += by
+        if 0 <= position < count:
             self._view.setCurrentIndex(self._model.index(position, 0))

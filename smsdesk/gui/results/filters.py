@@ -61,9 +61,11 @@ class ResultsFilters(QWidget):
     """Chips and search; empty meanings are left out.
 
     Signals:
-        changed: another chip, or another text after a short rest.
+        chosen: by a person: another chip, or another text after a short rest; `changed` follows.
+        changed: other rows are asked for, also where a chip gave way to another by itself.
     """
 
+    chosen = Signal()
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -92,7 +94,7 @@ class ResultsFilters(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(120)
-        self._rest.timeout.connect(self.changed)
+        self._rest.timeout.connect(self._announce_choice)
         self._chips.chosen.connect(self._on_chips_chosen)
         self.search.textChanged.connect(self._rest.start)
 
@@ -138,6 +140,10 @@ class ResultsFilters(QWidget):
 
     def _on_chips_chosen(self, _place: int) -> None:
         self._rest.stop()
+        self._announce_choice()
+
+    def _announce_choice(self) -> None:
+        self.chosen.emit()
         self.changed.emit()
 
     def _statuses(self, choice: _Choice) -> tuple[Status, ...]:

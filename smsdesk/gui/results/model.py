@@ -50,6 +50,7 @@ _STEPS: Final = {
 class _Def:
     """One column: its key for sorting, title, width, rank when room is short.
 
+    narrow: its width in a narrow grid, where it is another one.
     whole: the text behind a cell that shows it shortened. stretch, grows_to: as in `Column`.
     channel: only for providers with several ways to the phone; the key is its name.
     """
@@ -62,6 +63,7 @@ class _Def:
     right: bool = False
     stretch: bool = False
     grows_to: int = 0
+    narrow: int = 0
     whole: Callable[[ResultRow], str] | None = None
     channel: bool = False
 
@@ -145,26 +147,34 @@ def _time(row: ResultRow, _name: int) -> Cell:
 
 
 COLUMNS: Final = (
-    _Def("row", str(QT_TRANSLATE_NOOP("Results", "Row")), 68, 0, _row, right=True),
+    _Def("row", str(QT_TRANSLATE_NOOP("Results", "Row")), 68, 3, _row, right=True),
     _Def("phone", str(QT_TRANSLATE_NOOP("Results", "Phone")), 150, 0, _phone),
     _Def("name", str(QT_TRANSLATE_NOOP("Results", "Name")), 100, 2, _name, grows_to=150),
     _Def("status", str(QT_TRANSLATE_NOOP("Results", "Status")), 162, 0, _status),
-    _Def("meaning", str(QT_TRANSLATE_NOOP("Results", "Meaning")), 198, 1, _meaning, stretch=True),
+    _Def(
+        "meaning",
+        str(QT_TRANSLATE_NOOP("Results", "Meaning")),
+        198,
+        1,
+        _meaning,
+        stretch=True,
+        narrow=146,
+    ),
     _Def(
         "next_step",
         str(QT_TRANSLATE_NOOP("Results", "Next step")),
         137,
-        3,
+        4,
         _next_step,
         whole=_whole_step,
     ),
-    _Def("code", str(QT_TRANSLATE_NOOP("Results", "Code")), 58, 5, _code, whole=_whole_code),
-    _Def("message_id", str(QT_TRANSLATE_NOOP("Results", "Message id")), 176, 9, _message_id),
-    _Def("VIBER", "", 176, 4, _viber, channel=True),
-    _Def("SMS", "", 176, 4, _sms, channel=True),
-    _Def("segments", str(QT_TRANSLATE_NOOP("Results", "Seg.")), 52, 7, _segments, right=True),
-    _Def("attempts", str(QT_TRANSLATE_NOOP("Results", "Tries")), 56, 8, _attempts, right=True),
-    _Def("time", str(QT_TRANSLATE_NOOP("Results", "Time")), 78, 6, _time),
+    _Def("code", str(QT_TRANSLATE_NOOP("Results", "Code")), 58, 6, _code, whole=_whole_code),
+    _Def("message_id", str(QT_TRANSLATE_NOOP("Results", "Message id")), 176, 10, _message_id),
+    _Def("VIBER", "", 176, 5, _viber, channel=True),
+    _Def("SMS", "", 176, 5, _sms, channel=True),
+    _Def("segments", str(QT_TRANSLATE_NOOP("Results", "Seg.")), 52, 8, _segments, right=True),
+    _Def("attempts", str(QT_TRANSLATE_NOOP("Results", "Tries")), 56, 9, _attempts, right=True),
+    _Def("time", str(QT_TRANSLATE_NOOP("Results", "Time")), 78, 7, _time),
 )
 
 
@@ -174,15 +184,16 @@ def _title(column: _Def) -> str:
     return QCoreApplication.translate("Results", column.title)
 
 
-def table_columns(*, channels: bool = False) -> list[Column]:
+def table_columns(*, channels: bool = False, narrow: bool = False) -> list[Column]:
     """The columns as the table view wants them.
 
     channels: whether the provider has several, each with a column of its own.
+    narrow: there is hardly room for who it was, the status and what it means.
     """
     return [
         Column(
             _title(one),
-            one.width,
+            one.narrow if narrow and one.narrow else one.width,
             stretch=one.stretch,
             priority=one.priority,
             right=one.right,

@@ -147,6 +147,7 @@ class ResultsPage(Page):
         self.sequels.trouble.connect(self._on_sequels_trouble)
         self.details = Details(self.body, self.drawer, self.deciding, self._tasks)
         self.details.copied.connect(self.toast_requested)
+        self.filters.chosen.connect(self.details.expect_choice)
         self.pulse = Pulse(self.body, self.deciding, self._tasks)
         self.pulse.share_changed.connect(self.progress_changed)
         self.pulse.moved.connect(self._on_pulse_moved)
@@ -221,7 +222,7 @@ class ResultsPage(Page):
         desk, shown = self._ready(), self._source
         if shown is None:
             return
-        wish = Wish(self._sort[0], self._sort[1], self.filters.current())
+        wish = self._wish()
         source = await run_blocking(
             ResultsSource, desk, shown.view.campaign.id, words.language(), wish
         )
@@ -230,6 +231,8 @@ class ResultsPage(Page):
         self.details.change_source(desk, source)
         self._adopt(desk, source)
         self.body.change_source(source, wish.filter.query)
+        if wish != self._wish():  # chosen meanwhile; the source asked for it is another one now
+            self._select()
         self.pulse.start()
         self._tasks.replace(self._warm(source), "results:warm")
 
@@ -265,13 +268,17 @@ class ResultsPage(Page):
     def _select(self) -> None:
         """Ask for the rows of the filter in the order of the sort; an older answer is dropped."""
         if self._source is not None:
-            wish = Wish(self._sort[0], self._sort[1], self.filters.current())
-            self._tasks.replace(self._select_in_worker(self._source, wish), "results:select")
+            work = self._select_in_worker(self._source, self._wish())
+            self._tasks.replace(work, "results:select")
+
+    def _wish(self) -> Wish:
+        return Wish(self._sort[0], self._sort[1], self.filters.current())
 
     async def _select_in_worker(self, source: ResultsSource, wish: Wish) -> None:
         ids = await run_blocking(source.select, wish)
         if source is self._source:
             self.body.show_rows(source, ids, wish.filter.query)
+            self.details.meet_rows()
 
     def _on_model_rows_wanted(self) -> None:
         if self._source is not None:

@@ -38,6 +38,7 @@ class Sequels(QObject):
         self._body, self._bar, self._tasks = body, body.sequel, tasks
         self._source: ResultsSource | None = None
         self._provider = ""
+        self._offered = np.empty(0, np.int64)  # whom the words of the bar are about
         body.model.modelReset.connect(self._on_model_reset)
         self._bar.wanted.connect(self._on_bar_wanted)
         drawer.sequel_wanted.connect(self._on_drawer_sequel_wanted)
@@ -60,12 +61,13 @@ class Sequels(QObject):
     async def _look(self, source: ResultsSource, chosen: Filter, ids: NDArray[np.int64]) -> None:
         count, whole = await run_blocking(source.sequel_facts, ids)
         if source is self._source:
+            self._offered = ids
             self._bar.show_offer(SequelOffer(chosen, count, self._provider, whole))
 
     # -- gathering -----------------------------------------------------------------------------
 
     def _on_bar_wanted(self) -> None:
-        self._begin(self._body.model.ids)
+        self._begin(self._offered)
 
     def _on_drawer_sequel_wanted(self, row: int) -> None:
         self._begin(np.array([row], np.int64))
