@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 
-from smsdesk.cli.output import note, tell
+from smsdesk.cli.output import note, say, tell
 from smsdesk.core.errors import UserInputError
 from smsdesk.core.outcome import Status
 from smsdesk.desk import open_desk
@@ -67,9 +67,8 @@ def _confirm(count: int) -> None:
     """Have the number of people typed, who may get the message twice."""
     if not sys.stdin.isatty():
         raise UserInputError("cli_send_again_yes", count=count)
-    sys.stderr.write(f"{count} people may have it already and may get it twice.\n")
-    sys.stderr.write(f"Type {count} to send again: ")
-    sys.stderr.flush()
+    say(f"{count} people may have it already and may get it twice.\n")
+    say(f"Type {count} to send again: ")
     if sys.stdin.readline().strip() != str(count):
         raise UserInputError("cli_send_again_not_typed", count=count)
 

@@ -30,7 +30,8 @@ class Watch:
 
     def connected(self, line: socket.socket | None) -> None:
         """A connection stands; it took too long already where time is up."""
-        self.line = line
+        # TLS within that of a proxy is no socket, but is spoken through one
+        self.line = getattr(line, "socket", line)
         if self.expired:
             raise TimeoutError
 
@@ -48,7 +49,8 @@ class Watchdog:
     """Hangs up on requests that take too long: one thread for all transports of the program.
 
     The wire's own limits begin anew with every byte. The thread starts with the first request and
-    ends by itself when none is left to wait for.
+    ends by itself when none is left to wait for. A computer that has no more threads leaves it at
+    the wire's limits.
 
     Thread: may be used from any thread.
     """
@@ -66,8 +68,7 @@ class Watchdog:
         with self._news:
             self._ends_s[watch] = end_s
             if not self._awake:
-                self._awake = True
-                threading.Thread(target=self._look, name="watchdog", daemon=True).start()
+                self._awake = self._wake()
             elif end_s < self._looks_s:
                 self._news.notify()
         try:
@@ -75,6 +76,13 @@ class Watchdog:
         finally:
             with self._news:
                 self._ends_s.pop(watch, None)
+
+    def _wake(self) -> bool:
+        try:
+            threading.Thread(target=self._look, name="watchdog", daemon=True).start()
+        except RuntimeError:
+            return False
+        return True
 
     def _look(self) -> None:
         with self._news:

@@ -17,7 +17,7 @@ def replayed(journal: Journal, frozen: FrozenCampaign) -> tuple[Ledger, StateCha
     for entry in journal.log(campaign.id):
         try:
             ledger.apply(entry)
-        except (ValueError, LookupError) as problem:
+        except (ValueError, LookupError, TypeError, OverflowError) as problem:
             raise StorageError("campaign_damaged", campaign=entry.campaign) from problem
         if isinstance(entry, StateChange):
             last = entry

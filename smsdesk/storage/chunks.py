@@ -14,7 +14,6 @@ import numpy as np
 
 from smsdesk.core.campaign import NO_BATCH, Campaign, FrozenCampaign
 from smsdesk.core.document import parse_document, to_document
-from smsdesk.core.errors import StorageError
 from smsdesk.core.message import Message
 from smsdesk.core.plan import Plan
 from smsdesk.core.recipients import Recipients
@@ -141,17 +140,8 @@ def thaw(
     recipient_chunks: phones, states, segments, reasons, duplicates; batch_chunks: sizes, members.
 
     Raises:
-        StorageError: campaign_damaged: they do not fit together.
+        ValueError, LookupError, TypeError, AttributeError: they are no such columns.
     """
-    try:
-        return _thawed(campaign, recipient_chunks, batch_chunks)
-    except (ValueError, LookupError, AttributeError) as problem:
-        raise StorageError("campaign_damaged", campaign=campaign.id) from problem
-
-
-def _thawed(
-    campaign: Campaign, recipient_chunks: Sequence[Any], batch_chunks: Sequence[Any]
-) -> FrozenCampaign:
     phones, states, segments = array("Q"), bytearray(), bytearray()
     reasons: dict[int, str] = {}
     duplicate_of: dict[int, int] = {}

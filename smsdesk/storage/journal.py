@@ -174,29 +174,36 @@ class Journal:
         return _campaign(rows[0])
 
     def frozen(self, campaign_id: str) -> FrozenCampaign:
-        """The columns of a campaign."""
+        """The columns of a campaign.
+
+        Raises:
+            StorageError: campaign_damaged: nobody can read them.
+        """
         campaign = self.campaign(campaign_id)
         number = self._number(campaign_id)
         recipient, batch = RECIPIENT_CHUNK.c, BATCH_CHUNK.c
-        return chunks.thaw(
-            campaign,
-            self._all(
-                select(
-                    recipient.phones,
-                    recipient.states,
-                    recipient.segments,
-                    recipient.reasons,
-                    recipient.duplicates,
-                )
-                .where(recipient.campaign_no == number)
-                .order_by(recipient.first_row)
-            ),
-            self._all(
-                select(batch.sizes, batch.members)
-                .where(batch.campaign_no == number)
-                .order_by(batch.first_batch)
-            ),
-        )
+        try:
+            return chunks.thaw(
+                campaign,
+                self._all(
+                    select(
+                        recipient.phones,
+                        recipient.states,
+                        recipient.segments,
+                        recipient.reasons,
+                        recipient.duplicates,
+                    )
+                    .where(recipient.campaign_no == number)
+                    .order_by(recipient.first_row)
+                ),
+                self._all(
+                    select(batch.sizes, batch.members)
+                    .where(batch.campaign_no == number)
+                    .order_by(batch.first_batch)
+                ),
+            )
+        except (ValueError, LookupError, TypeError, AttributeError) as problem:
+            raise StorageError("campaign_damaged", campaign=campaign_id) from problem
 
     def log(self, campaign_id: str, after: int = 0) -> Iterator[LogEntry]:
         """Everything that happened, in commit order, without the first `after` entries."""

@@ -59,6 +59,35 @@ def test_an_output_on_a_full_disk_is_told_and_changes_no_status(
     assert results.read_text("utf-8-sig").count(",accepted,") == 2
 
 
+def test_a_warning_nobody_can_read_changes_no_status(bench: Bench) -> None:
+    words = bench.words(NXCLOUD, TEXT, ["Mei,+8613600000061,1"])
+    bench.run(*words)
+
+    again = shell(bench, *words, end="2>&1 >/dev/null | true; exit ${PIPESTATUS[0]}")
+
+    assert again.status == 0
+
+
+def test_a_signal_pauses_also_where_nobody_reads_what_is_said_to_it(
+    bench: Bench, tmp_path: Path
+) -> None:
+    results = tmp_path / "out.csv"
+    people = [f"Mei {number},+86136000{number:05},1" for number in range(100)]
+    with Sandbox() as slow:
+        bench.add("unread", NXCLOUD, slow.base_url)
+        words = bench.words("unread", TEXT, people)
+        with bench.begin(*words, "--rate", "5", "--results", results) as program:
+            assert program.stderr is not None
+            program.stderr.close()  # as `| tee` is ended by the very Ctrl+C
+            wait_until(lambda: bool(slow.requests))
+            program.send_signal(signal.SIGINT)
+            assert program.wait(timeout=60) == 3
+            assert program.stdout is not None
+            assert "paused" in program.stdout.read()
+
+    assert ",queued," in results.read_text("utf-8-sig")
+
+
 def test_an_answer_nobody_can_read_is_refused(bench: Bench) -> None:
     done = shell(bench, "account", "list", "--json", end="> /dev/full")
 

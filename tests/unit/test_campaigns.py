@@ -145,7 +145,19 @@ def test_recovery_makes_what_was_under_way_unknown_and_a_resume_never_sends_it(
         assert run.progress().state is CampaignState.FINISHED
 
 
-@pytest.mark.parametrize("damage", ["unreadable", "unwritable"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        """outcome SET outcomes = '[1,99,"","","","",0]'""",
+        """outcome SET outcomes = '[1,2,{},"","","",0]'""",
+        """outcome SET outcomes = '[1,2,"","","","",-1]'""",
+        "outcome SET batch = x'00'",
+        "attempt SET at_ms = 'x'",
+        "recipient_chunk SET phones = 0",
+        "recipient_chunk SET reasons = '{'",
+        "unwritable",
+    ],
+)
 def test_a_campaign_that_cannot_be_recovered_keeps_nobody_from_the_others(
     tmp_path: Path, damage: str
 ) -> None:
@@ -156,10 +168,9 @@ def test_a_campaign_that_cannot_be_recovered_keeps_nobody_from_the_others(
             sending = StateChange(run.campaign.id, START_MS, CampaignState.SENDING)
             desk.journal.record([sending])
         first, second = (known.campaign.id for known in reversed(desk.history.list()))
-        if damage == "unreadable":
-            nonsense = '[1,99,"","","","",0]'
+        if damage != "unwritable":
             with closing(sqlite3.connect(tmp_path / "journal.sqlite3")) as file, file:
-                file.execute("UPDATE outcome SET outcomes = ? WHERE campaign_no = 1", [nonsense])
+                file.execute(f"UPDATE {damage} WHERE campaign_no = 1")
         else:
             record = desk.journal.record
 

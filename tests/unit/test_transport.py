@@ -21,6 +21,7 @@ from smsdesk.core.sentences import SENTENCES
 from smsdesk.providers import PROVIDERS
 from smsdesk.providers.codes import TRANSPORT_CODES
 from smsdesk.providers.transport import MAX_BODY, HttpTransport
+from smsdesk.providers.watch import Watch, Watchdog
 from tests.helpers import faultserver
 from tests.helpers.faultserver import CERTIFICATE, FAR_CERTIFICATE, FAR_HOST, FaultServer
 from tests.helpers.waiting import wait_until
@@ -632,6 +633,38 @@ def test_many_transports_share_one_watchdog_which_goes_when_nothing_is_left():
         assert {one.result(10.0).code for one in ended} == {"read_timeout"}
     for one in transports:
         one.close()
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_an_exchange_has_an_end_behind_a_proxy_that_speaks_tls_too(monkeypatch, tmp_path):
+    bundle = tmp_path / "trusted.pem"
+    bundle.write_text(CERTIFICATE.read_text() + FAR_CERTIFICATE.read_text())
+    tls = faultserver.server_context(FAR_CERTIFICATE)
+    with (
+        FaultServer(faultserver.trickle_headers, faultserver.answer(), tls=tls) as far,
+        FaultServer(faultserver.tunnel(far.port), tls=True) as proxy,
+    ):
+        monkeypatch.setenv("https_proxy", proxy.base_url)
+        transport = HttpTransport(connect_s=1.0, read_s=QUICK, ca_bundle=str(bundle))
+        problem = failure(transport, f"https://{FAR_HOST}/")
+        assert transport.exchange(request(f"https://{FAR_HOST}/")).status == 200
+        transport.close()
+    assert isinstance(problem, OutcomeUnknown)
+    assert problem.code == "read_timeout"
+    gc.collect()  # urllib3 forgets the line to such a proxy
+
+
+def test_a_computer_out_of_threads_still_sends(monkeypatch):
+    def start(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    dog, watch = Watchdog(), Watch()
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "start", start)
+        with dog.over(watch, QUICK):
+            assert not watch.expired
+    with dog.over(watch, QUICK):
+        wait_until(lambda: watch.expired)  # with the first thread there is
 
 
 def test_a_look_that_never_got_past_the_proxy_says_so(monkeypatch):
