@@ -247,9 +247,9 @@ class Results:
         found = np.bincount(self._needs_of_rows(), minlength=len(Need))
         return {need: int(found[need]) for need in Need}
 
-    def open_to_sequel(self, rows: Index, *, over: bool) -> Index:
+    def open_to_sequel(self, rows: Index) -> Index:
         """Those of `rows` for whom a new message is the way to go on; see `may_get_sequel`."""
-        table = self._by_code(lambda status, said: may_get_sequel(status, said.cls, over=over))
+        table = self._by_code(lambda status, said: may_get_sequel(status, said.cls))
         found: Index = rows[self._looked_up(table)[rows] > 0]
         return found
 

@@ -9,7 +9,6 @@ from smsdesk.core.account import Mode
 from smsdesk.core.codebook import CodeClass
 from smsdesk.core.csvimport import Table
 from smsdesk.core.document import parse_document
-from smsdesk.core.ledger import SENDABLE
 from smsdesk.core.message import Message
 from smsdesk.core.outcome import Status
 from smsdesk.core.words import Language, Words
@@ -40,18 +39,15 @@ class Sequel:
     phone_column: int
 
 
-def may_get_sequel(status: Status, cls: CodeClass | None, *, over: bool) -> bool:
+def may_get_sequel(status: Status, cls: CodeClass | None) -> bool:
     """Whether a new message is the way to go on with somebody.
 
-    Never where the first one was accepted or may have gone out, nor where it still goes out.
+    Never where the first one was accepted or may have gone out, nor where it can still go out: who
+    was not sent to gets it when the campaign is resumed, and would get both.
 
-    cls: of the code that came with the status. over: the campaign goes on no more.
+    cls: of the code that came with the status.
     """
-    if status is Status.REJECTED:
-        return cls in _MENDABLE
-    if status in SENDABLE:
-        return over
-    return status is Status.UNDELIVERED
+    return status is Status.UNDELIVERED or (status is Status.REJECTED and cls in _MENDABLE)
 
 
 def sequel_of(view: CampaignView, rows: Sequence[int], language: Language = "en") -> Sequel:

@@ -66,7 +66,7 @@ class ResultsDrawer(Drawer):
         self._show_note(detail, meaning, provider, dedup_window_s, over=over)
         self._show_advice(detail)
         self.choices.setVisible(detail.status is Status.UNKNOWN)
-        self._show_sequel(detail, name, over=over)
+        self._show_sequel(detail, name)
         self._timeline.set_steps(
             [self._step(event, explain, provider_id, detail) for event in detail.events]
         )
@@ -158,10 +158,10 @@ class ResultsDrawer(Drawer):
         for widget in (self._advice_head, self._advice):
             widget.setVisible(bool(self._advice.text()))
 
-    def _show_sequel(self, detail: RowDetail, name: str, *, over: bool) -> None:
+    def _show_sequel(self, detail: RowDetail, name: str) -> None:
         self._row = detail.index
         cls = detail.entry.cls if detail.entry is not None else None
-        self.sequel.setVisible(may_get_sequel(detail.status, cls, over=over))
+        self.sequel.setVisible(may_get_sequel(detail.status, cls))
         self.sequel.show_name(name)
 
     def _step(self, event: RowEvent, explain: Explain, provider_id: str, detail: RowDetail) -> Step:

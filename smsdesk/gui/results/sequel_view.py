@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from smsdesk.core.outcome import Status
 from smsdesk.gui import words
 from smsdesk.gui.parts.button import Button
 from smsdesk.gui.parts.choices import ChoiceList, ChoiceRow
@@ -88,19 +87,6 @@ _LATER: Final = _Words(
         )
     ),
 )
-_NOT_SENT: Final = _Words(
-    "minus",
-    "wait",
-    str(QT_TRANSLATE_NOOP("SequelBar", "Nothing was sent to 1 person")),
-    str(QT_TRANSLATE_NOOP("SequelBar", "Nothing was sent to {count} people")),
-    str(
-        QT_TRANSLATE_NOOP(
-            "SequelBar",
-            "A new message can have another text. Do not send the rest of this campaign as well: "
-            "they would get both.",
-        )
-    ),
-)
 _UNDELIVERED: Final = _Words(
     "ret",
     "bad",
@@ -127,8 +113,6 @@ def calls_for_sequel(chosen: Filter) -> bool:
 
 
 def _words_for(chosen: Filter) -> _Words | None:
-    if Status.NOT_SENT in chosen.statuses:
-        return _NOT_SENT
     return _OF_NEED.get(chosen.need) if chosen.need is not None else None
 
 

@@ -13,7 +13,6 @@ from smsdesk.core.decision import DECIDED
 from smsdesk.core.namecolumn import guess_name_column
 from smsdesk.core.outcome import Status
 from smsdesk.core.words import Language
-from smsdesk.gui import words
 from smsdesk.gui.results.filters import Filter, statuses_of
 from smsdesk.services.desk import Desk
 from smsdesk.services.following import Following, Hands
@@ -95,7 +94,7 @@ class ResultsSource:
 
     def sequel_facts(self, ids: NDArray[np.int64]) -> tuple[int, bool]:
         """How many of `ids` a new message is for, and whether requests were refused as a whole."""
-        rows = self._open_to_sequel(ids)
+        rows = self.results.open_to_sequel(ids)
         frozen = self.view.frozen
         sizes = np.frombuffer(frozen.sizes, np.uint32)
         members = np.bincount(np.frombuffer(frozen.batch_of, np.uint32)[rows], minlength=len(sizes))
@@ -107,11 +106,8 @@ class ResultsSource:
         Raises:
             SmsdeskError: as `sequel_of`.
         """
-        rows = self._open_to_sequel(ids)
+        rows = self.results.open_to_sequel(ids)
         return sequel_of(self.view, rows.tolist(), language) if len(rows) else None
-
-    def _open_to_sequel(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
-        return self.results.open_to_sequel(ids, over=self.progress().state in words.ENDED)
 
     def warm(self) -> None:
         """Read all cells once; afterwards `row` never waits for the disk."""
