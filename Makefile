@@ -49,7 +49,16 @@ test: setup-tests
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	@$(MAKE) --no-print-directory -j2 --output-sync=target tests-inside tests-outside
+
+# side by side: those that run programs of their own mostly wait for them
+OUTSIDE := tests/e2e tests/faults
+
+.PHONY: tests-inside tests-outside
+tests-inside:
+	$(BIN)/pytest $(OUTSIDE:%=--ignore=%)
+tests-outside:
+	$(BIN)/pytest $(OUTSIDE)
 
 # options with FAULTS="--quick --seed 7 --only killed"
 .PHONY: faults
