@@ -64,15 +64,15 @@ class Ledger:
         self.frozen = frozen
         self.status = bytearray(frozen.states.translate(_FIRST_STATUS))
         self.attempts = bytearray(rows)
-        self.at_ms = array("q", bytes(8 * rows))
-        self.code = array("I", bytes(4 * rows))
+        self.at_ms = _zeros("q", rows)
+        self.code = _zeros("I", rows)
         self.codes: list[str] = [""]
-        self.message_id = array("I", bytes(4 * rows))
+        self.message_id = _zeros("I", rows)
         self.message_ids: list[str] = [""]
-        self.channel_status = array("I", bytes(4 * rows))
+        self.channel_status = _zeros("I", rows)
         self.channel_statuses: list[str] = [""]
-        self.charged = array("H", bytes(2 * rows))
-        self.batch_attempts = array("I", bytes(4 * len(frozen.sizes)))
+        self.charged = _zeros("H", rows)
+        self.batch_attempts = _zeros("I", len(frozen.sizes))
         self.open_requests: dict[int, OpenRequest] = {}
         self.version = 0
         self._code_index = {"": 0}
@@ -198,7 +198,8 @@ class Ledger:
     def _set(self, first: int, end: int, status: Status, at_ms: int) -> None:
         before = self.status[first:end]
         counts = self._counts.copy()  # whoever reads meanwhile has all of one moment
-        for one in set(before):
+        alike = before.count(before[0])
+        for one in before[:1] if alike == len(before) else set(before):
             counts[one] -= before.count(one)
         counts[status] += end - first
         self._counts = counts
@@ -221,6 +222,10 @@ def runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
                 high = middle
         yield rows[at], rows[low] + 1
         at = low + 1
+
+
+def _zeros(typecode: str, count: int) -> "array[int]":
+    return array(typecode, (0,)) * count
 
 
 def _fill(column: "array[int]", first: int, end: int, value: int) -> None:
