@@ -37,7 +37,7 @@ from smsdesk.gui.compose.phone_words import blocks_of, picture_address
 from smsdesk.gui.compose.preview import PreviewPane
 from smsdesk.gui.compose.stepping import Stepping
 from smsdesk.gui.loop import TaskSet
-from smsdesk.gui.parts.phone_content import Call, SmallLine, TextBubble, ValuesNote
+from smsdesk.gui.parts.phone_content import Call, Day, SmallLine, TextBubble, ValuesNote
 from smsdesk.gui.parts.viber_card import (
     FileMessage,
     Picture,
@@ -323,6 +323,16 @@ def test_the_bare_message_is_shown_to_nobody(pane: PreviewPane) -> None:
     assert not pane._facts.isVisible()
     pane.show_nobody("Bloom")
     assert "before anything is sent" in pane.phone.accessibleDescription()
+
+
+@pytest.mark.parametrize("sender", ["Bloom", ""])
+def test_a_message_came_on_a_day_and_a_call_comes_now(pane: PreviewPane, sender: str) -> None:
+    pane.show_person(person(TextMessage("Hi")), 1, sender, info=SMS)
+    assert isinstance(pane.phone._content()[0], Day)
+    pane.show_person(person(CALL), 0, sender, info=SENDCLOUD)
+    assert not any(isinstance(block, Day) for block in pane.phone._content())
+    pane.show_nobody(sender)
+    assert not any(isinstance(block, Day) for block in pane.phone._content())
 
 
 def test_the_phone_follows_the_window_until_somebody_chooses(

@@ -22,6 +22,7 @@ _GAP = 6  # between two blocks
 _HOME = 22  # of the screen's foot nothing stands on
 _STEP = 40  # a notch of the wheel, an arrow key
 _LOW = 380  # a lower phone leaves out its status bar and the day
+_CALL: Final = "tel"  # the mark of somebody who calls
 
 
 class PhonePreview(Themed, QWidget):
@@ -72,6 +73,7 @@ class PhonePreview(Themed, QWidget):
         """Say what will stand here once there is a message and a person, "" for nothing."""
         self.set_content("", [Hint(hint)] if hint else [], hint, mark="edit")
         self._is_empty = True
+        self._fit()
 
     def set_dark(self, dark: bool | None) -> None:
         """The phone's own theme; None for the window's."""
@@ -127,7 +129,7 @@ class PhonePreview(Themed, QWidget):
 
     def _content(self) -> tuple[Block, ...]:
         """What stands on the screen; a call has no day above it."""
-        if self._is_low or self._mark:
+        if self._is_low or self._is_empty or self._mark == _CALL:
             return self._blocks
         return (Day(self.tr("Today 9:41")), *self._blocks)
 
