@@ -13,6 +13,7 @@ from smsdesk.gui.results.page import ResultsPage
 from smsdesk.services.desk import Desk
 from smsdesk.services.sender import CampaignRun
 from tests.helpers.desks import people, real_desk, send, sent
+from tests.helpers.results_pages import results_page
 
 DROPPED = ("+8613900010101", "+8613900010102", "+8613900010104")
 
@@ -25,15 +26,8 @@ def desk() -> Iterator[Desk]:
 
 @pytest.fixture
 def page(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[ResultsPage]:
-    page = ResultsPage()
-    qtbot.addWidget(page)
-    page.resize(1364, 840)
-    page.show()
-    yield page
-    tasks = page._tasks
-    page.pulse.stop()
-    tasks.cancel_all()
-    qtbot.waitUntil(lambda: len(tasks) == 0)
+    with results_page(qtbot) as page:
+        yield page
 
 
 def opened(qtbot: QtBot, page: ResultsPage, desk: Desk, run: CampaignRun, row: int) -> None:

@@ -31,6 +31,7 @@ from smsdesk.services.following import Hands
 from smsdesk.services.progress import Progress
 from smsdesk.services.sender import CampaignRun
 from tests.helpers.desks import people, real_desk, send, sent
+from tests.helpers.results_pages import results_page
 
 BANNED = "+8613900000004"
 BAD_NUMBER = "+8613900000006"
@@ -45,15 +46,8 @@ def desk() -> Iterator[Desk]:
 
 @pytest.fixture
 def page(qtbot: QtBot, aio: Any, desk: Desk) -> Iterator[ResultsPage]:
-    page = ResultsPage()
-    qtbot.addWidget(page)
-    page.resize(1364, 840)
-    page.show()
-    yield page
-    tasks = page._tasks
-    page.pulse.stop()
-    tasks.cancel_all()
-    qtbot.waitUntil(lambda: len(tasks) == 0)
+    with results_page(qtbot) as page:
+        yield page
 
 
 def opened(qtbot: QtBot, page: ResultsPage, desk: Desk) -> None:
